@@ -1,0 +1,48 @@
+{#- What became of each referral by the report date. -#}
+with episodes as (
+    select * from {{ ref('int_episodes') }}
+),
+
+clients as (
+    select * from {{ ref('int_clients') }}
+),
+
+treatment_episodes as (
+    select * from {{ ref('int_treatment_episodes') }}
+),
+
+referral_sources as (
+    select * from {{ ref('ndtms_codes') }}
+    where code_list = 'RFLS'
+),
+
+report_month as (
+    select * from {{ ref('int_report_dates') }}
+    where is_report_month
+),
+
+final as (
+    select
+        episodes.episode_id,
+        clients.client_id,
+        report_month.period,
+        episodes.agency_code,
+        episodes.provider_code,
+        episodes.area,
+        episodes.referral_date,
+        coalesce(referral_sources.reporting_group, 'Not known') as referral_group,
+        episodes.is_criminal_justice,
+        case when episodes.triaged_date <= report_month.report_date then episodes.triaged_date end
+            as triaged_date,
+        case
+            when treatment_episodes.treatment_start <= report_month.report_date
+                then treatment_episodes.treatment_start
+        end as treatment_start
+    from episodes
+    inner join clients on episodes.client_no = clients.client_no
+    inner join report_month on episodes.referral_date <= report_month.report_date
+    left join treatment_episodes on episodes.episode_no = treatment_episodes.episode_no
+    left join referral_sources on episodes.referral_source = referral_sources.code
+)
+
+select * from final

@@ -1,0 +1,93 @@
+{#- The value of each cell with its 95% interval: none for counts, Wilson for proportions, normal or t
+    for means. An empty denominator gives no value. -#}
+with cells as (
+    select * from {{ ref('measure_cells') }}
+),
+
+components as (
+    select * from {{ ref('measure_components') }}
+),
+
+parameters as (
+    select * from {{ ref('int_report_parameters') }}
+),
+
+t_quantiles as (
+    select * from {{ ref('t_quantiles') }}
+),
+
+typed as (
+    select
+        cells.*,
+        components.value_kind,
+        components.completeness_measure,
+        components.completeness_component,
+        parameters.parameter_set,
+        parameters.top_completeness_standard,
+        cast(cells.numerator as {{ dbt.type_float() }}) as x,
+        cast(nullif(cells.denominator, 0) as {{ dbt.type_float() }}) as n,
+        parameters.confidence_z as z,
+        case
+            when cells.denominator >= parameters.mean_normal_interval_min_n then parameters.confidence_z
+            else t_quantiles.t_975
+        end as mean_quantile
+    from cells
+    inner join components
+        on
+            cells.measure = components.measure
+            and cells.component = components.component
+            and cells.window_code = components.window_code
+    inner join parameters on cells.as_at_id = parameters.as_at_id
+    left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
+),
+
+with_spread as (
+    select
+        *,
+        z * sqrt(z * z + 4 * x * (1 - x / n)) as wilson_spread,
+        mean_quantile
+        * sqrt(greatest(amount_squared - amount * amount / n, 0) / nullif(n - 1, 0) / n) as mean_spread
+    from typed
+),
+
+final as (
+    select
+        as_at_id,
+        measure,
+        component,
+        window_code,
+        area,
+        provider_code,
+        client_group,
+        breakdown,
+        breakdown_value,
+        value_kind,
+        case value_kind when 'mean' then amount else x end as numerator,
+        case when value_kind <> 'count' then cast(denominator as {{ dbt.type_float() }}) end as denominator,
+        case value_kind
+            when 'count' then x
+            when 'proportion' then x / n
+            when 'mean' then amount / n
+        end as value,
+        -- greatest and least pass over nulls, so an empty denominator is asked for first
+        case
+            when n is null then null
+            when value_kind = 'proportion'
+                then greatest((2 * x + z * z - wilson_spread) / (2 * (n + z * z)), 0)
+            when value_kind = 'mean' then amount / n - mean_spread
+        end as lower_95,
+        case
+            when n is null then null
+            when value_kind = 'proportion'
+                then least((2 * x + z * z + wilson_spread) / (2 * (n + z * z)), 1)
+            when value_kind = 'mean' then amount / n + mean_spread
+        end as upper_95,
+        main_field_filled / nullif(cast(main_field_asked as {{ dbt.type_float() }}), 0) as main_field_share,
+        completeness_measure,
+        completeness_component,
+        top_completeness_standard,
+        parameter_set
+    from with_spread
+)
+
+select * from final

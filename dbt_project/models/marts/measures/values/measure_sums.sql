@@ -1,0 +1,38 @@
+{#- Every client counts in one substance group per window, so sums by group and OCU flag are all that
+    the breakdowns need. -#}
+with cases as (
+    select * from {{ ref('measure_case_rows') }}
+),
+
+final as (
+    select
+        as_at_id,
+        measure,
+        component,
+        window_code,
+        area,
+        provider_code,
+        client_group,
+        substance_group,
+        is_ocu,
+        count(*) as cases,
+        count_if(in_numerator) as numerator,
+        count_if(in_denominator) as denominator,
+        sum(amount) as amount,
+        sum(amount * amount) as amount_squared,
+        count(has_main_field) as main_field_asked,
+        count_if(has_main_field) as main_field_filled
+    from cases
+    group by
+        as_at_id,
+        measure,
+        component,
+        window_code,
+        area,
+        provider_code,
+        client_group,
+        substance_group,
+        is_ocu
+)
+
+select * from final

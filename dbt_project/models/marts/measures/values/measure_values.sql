@@ -1,0 +1,108 @@
+{#- What is published: every cell with its window, value, interval and status. -#}
+with estimates as (
+    select * from {{ ref('measure_estimates') }}
+),
+
+windows as (
+    select * from {{ ref('int_windows') }}
+),
+
+coverage as (
+    select * from {{ ref('int_cell_coverage') }}
+),
+
+data_cut as (
+    select max({{ month_text('submission_month') }}) as data_cut
+    from {{ ref('int_snapshots_in_force') }}
+),
+
+-- forms that were due and are there, of the same cell
+completeness as (
+    select
+        as_at_id,
+        measure,
+        component,
+        area,
+        provider_code,
+        client_group,
+        breakdown,
+        breakdown_value,
+        value as share
+    from {{ ref('measure_estimates') }}
+    where measure in (select completeness_measure from {{ ref('measure_components') }})
+),
+
+joined as (
+    select
+        estimates.*,
+        windows.period,
+        windows.window_start,
+        windows.window_end,
+        windows.is_immature,
+        data_cut.data_cut,
+        coverage.content_start,
+        coverage.stale_since,
+        coalesce(windows.window_start < coverage.content_start, false) as starts_before_content,
+        coalesce(
+            coalesce(completeness.share, estimates.main_field_share) < estimates.top_completeness_standard,
+            false
+        ) as is_incomplete
+    from estimates
+    inner join windows
+        on estimates.as_at_id = windows.as_at_id and estimates.window_code = windows.window_code
+    cross join data_cut
+    left join coverage
+        on estimates.area = coverage.area and estimates.provider_code = coverage.provider_code
+    left join completeness
+        on
+            estimates.as_at_id = completeness.as_at_id
+            and estimates.completeness_measure = completeness.measure
+            and estimates.completeness_component = completeness.component
+            and estimates.area = completeness.area
+            and estimates.provider_code = completeness.provider_code
+            and estimates.client_group = completeness.client_group
+            and estimates.breakdown = completeness.breakdown
+            and estimates.breakdown_value = completeness.breakdown_value
+),
+
+final as (
+    select
+        as_at_id,
+        measure,
+        component,
+        period,
+        window_code,
+        window_start,
+        window_end,
+        area,
+        provider_code,
+        client_group,
+        breakdown,
+        breakdown_value,
+        numerator,
+        denominator,
+        value,
+        lower_95,
+        upper_95,
+        case
+            when starts_before_content then 'insufficient_data'
+            when value is null then 'no_denominator'
+            when is_incomplete then 'insufficient_data'
+            when is_immature then 'immature'
+            else 'final'
+        end as status,
+        case
+            when starts_before_content
+                then 'the oldest submission of an agency in this figure begins on '
+                    || cast(content_start as {{ dbt.type_string() }})
+            when value is null then 'nobody is in the denominator'
+            when is_incomplete then 'the main field or form is there for less than the standard share'
+            when is_immature then 'the quarter has not ended'
+        end as status_reason,
+        data_cut,
+        stale_since,
+        parameter_set
+    from joined
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ dq_child_records('client_info_review', record_id='cirid') }}

@@ -1,0 +1,1 @@
+{{ dq_child_records('episode_yp') }}

@@ -1,0 +1,1 @@
+{{ dq_child_records('modality', record_id='modid') }}

@@ -1,0 +1,1 @@
+{{ dq_child_records('outcome', record_id='topid') }}

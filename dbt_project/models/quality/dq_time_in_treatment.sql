@@ -1,0 +1,1 @@
+{{ dq_child_records('time_in_treatment', record_id='titid') }}

@@ -1,0 +1,1 @@
+{{ ndtms_entity_records('episode_yp', parents=['agncy', 'clientid', 'episodid']) }}

@@ -1,0 +1,3 @@
+{{ ndtms_entity_records(
+    'modality', parents=['agncy', 'clientid', 'episodid'], record_id='modid'
+) }}

@@ -1,0 +1,108 @@
+"""Where things are and what a run is asked for: the variables of the interface, read in one place."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+SEEDS = PROJECT / "seeds"
+DBT_PROJECT = PROJECT / "dbt_project"
+EXPECTATIONS = PROJECT / "expectations"
+
+_PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+class SettingFault(ValueError):
+    """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one run.
+
+    Attributes:
+        home: folder of the warehouse file, the run state and all outputs.
+        landing: folder of extracts, never written to.
+        landing_is_sample: no landing folder was given; the sample is written first.
+        period: report month `YYYY-MM`, None for the latest month with a submission.
+        history_months: how many months the measures are computed for, `period` included.
+        accept_reason: why a month is published in spite of a closed gate, None for no override.
+
+    """
+
+    home: Path
+    landing: Path
+    landing_is_sample: bool
+    period: str | None
+    history_months: int
+    accept_reason: str | None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from the environment; an empty variable counts as not set.
+
+        Raises:
+            SettingFault: a variable holds something that cannot be used.
+
+        """
+        given = {
+            name: value.strip()
+            for name, value in (os.environ if environment is None else environment).items()
+            if value.strip()
+        }
+        home = Path(given.get("WAREHOUSE_HOME", str(PROJECT / "data"))).expanduser().resolve()
+        landing = given.get("WAREHOUSE_LANDING")
+        period = given.get("PERIOD")
+        if period is not None and not _PERIOD.fullmatch(period):
+            raise SettingFault("PERIOD is not a month: write it as YYYY-MM, for example 2025-03")
+        history = given.get("HISTORY_MONTHS", "36")
+        if not history.isdigit() or int(history) < 1:
+            raise SettingFault("HISTORY_MONTHS is not a whole number of months from 1 on")
+        return cls(
+            home=home,
+            landing=Path(landing).expanduser().resolve() if landing else home / "sample",
+            landing_is_sample=landing is None,
+            period=period,
+            history_months=int(history),
+            accept_reason=given.get("ACCEPT"),
+        )
+
+    @property
+    def warehouse(self) -> Path:
+        """The build file; it holds identifiers and is readable by its owner alone."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Folder of the publications."""
+        return self.home / "published"
+
+    @property
+    def quality(self) -> Path:
+        """Folder of the quality outputs of the latest run."""
+        return self.home / "quality" / "latest"
+
+    def prepare_home(self) -> None:
+        """Make WAREHOUSE_HOME, and the secret of the pseudonyms where none was given.
+
+        The secret is made once and kept in WAREHOUSE_HOME, readable by its owner alone.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        if not os.environ.get("WAREHOUSE_KEY", "").strip():
+            os.environ["WAREHOUSE_KEY"] = self._kept_key()
+
+    def _kept_key(self) -> str:
+        key_file = self.home / "pseudonym.key"
+        if not key_file.exists():
+            aside = key_file.with_suffix(".new")
+            aside.unlink(missing_ok=True)
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_hex(32))
+            aside.replace(key_file)
+        return key_file.read_text().strip()
