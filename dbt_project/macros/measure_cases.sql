@@ -32,7 +32,7 @@
     {{ source }}.journey_key,
     {{ in_numerator }} as in_numerator,
     {{ in_denominator }} as in_denominator,
-    cast({{ amount }} as {{ dbt.type_float() }}) as amount,
+    cast({{ amount }} as double) as amount,
     cast({{ has_main_field }} as boolean) as has_main_field,
     {{ reason }} as reason
 {%- endmacro %}

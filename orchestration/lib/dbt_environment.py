@@ -6,7 +6,7 @@ import csv
 import os
 from pathlib import Path
 
-from orchestration.settings import DBT_PROJECT, PROJECT, SEEDS
+from orchestration.settings import PROJECT, SEEDS
 
 
 def registered_measures() -> list[str]:
@@ -15,21 +15,19 @@ def registered_measures() -> list[str]:
         return [row["measure"] for row in csv.DictReader(handle)]
 
 
-def dbt_environment(home: Path, warehouse: Path) -> dict[str, str]:
+def dbt_environment(warehouse: Path, logs: Path) -> dict[str, str]:
     """Give the environment that every dbt process of the project runs with.
 
     Args:
-        home: WAREHOUSE_HOME; dbt's own target folder and logs go there.
         warehouse: the build file.
+        logs: folder of dbt's own log.
 
     """
     return {
         "WAREHOUSE_FILE": str(warehouse),
         "WAREHOUSE_MEASURES": ",".join(registered_measures()),
-        "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "DBT_PROFILES_DIR": str(PROJECT),
-        "DBT_TARGET_PATH": str(home / "dbt" / "target"),
-        "DBT_LOG_PATH": str(home / "dbt" / "logs"),
+        "DBT_LOG_PATH": str(logs),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "PYTHONPATH": os.pathsep.join(
             part for part in (str(PROJECT), os.environ.get("PYTHONPATH", "")) if part

@@ -10,7 +10,8 @@ with episodes as (
         episodid,
         triaged_date,
         treatment_start,
-        discharge_date
+        discharge_date,
+        data_version
     from {{ ref('int_treatment_episodes') }}
 ),
 
@@ -33,7 +34,10 @@ visible as (
             when episodes.discharge_date <= report_dates.report_date then episodes.discharge_date
         end as end_date
     from episodes
-    inner join report_dates on episodes.treatment_start <= report_dates.report_date
+    inner join report_dates
+        on
+            episodes.data_version = report_dates.data_version
+            and episodes.treatment_start <= report_dates.report_date
 ),
 
 final as (

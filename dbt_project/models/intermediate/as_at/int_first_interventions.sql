@@ -17,7 +17,7 @@ ranked as (
         journey_episodes.provider_code,
         journey_episodes.journey_key,
         journey_episodes.episode_no,
-        interventions._row_number,
+        interventions.intervention_id,
         interventions.referral_date,
         interventions.first_offer_date,
         interventions.start_date
@@ -60,7 +60,7 @@ final as (
         on
             ranked.as_at_id = partnership.as_at_id
             and ranked.episode_no = partnership.episode_no
-            and ranked._row_number = partnership._row_number
+            and ranked.intervention_id = partnership.intervention_id
 )
 
 select * from final

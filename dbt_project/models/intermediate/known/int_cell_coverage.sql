@@ -2,7 +2,7 @@
     each provider that has a contract in the area or treats one of its residents. -#}
 with snapshots as (
     select * from {{ ref('int_snapshots_in_force') }}
-    where is_newest
+    where is_newest and data_version = 'current'
 ),
 
 agencies as (

@@ -14,6 +14,7 @@ rejected as (
 -- the latest submitted record of a provider's reference speaks for all its episodes
 latest as (
     select
+        snapshots.data_version,
         clients.agency_code,
         clients.clientid,
         clients._file_id,
@@ -32,13 +33,14 @@ latest as (
     where clients.agncy is not null and clients.clientid is not null
     qualify
         row_number() over (
-            partition by clients.agency_code, clients.clientid
+            partition by snapshots.data_version, clients.agency_code, clients.clientid
             order by snapshots.submission_month desc
         ) = 1
 ),
 
 final as (
     select
+        latest.data_version,
         latest.agency_code,
         latest.clientid,
         latest.birth_date,

@@ -26,6 +26,7 @@ newest as (
 
 refused_in_newest as (
     select distinct
+        newest.data_version,
         refusals.agency_code,
         refusals.clientid
     from {{ ref('dq_episode') }} as refusals
@@ -36,6 +37,7 @@ refused_in_newest as (
 -- the last snapshot that held the episode
 last_held as (
     select
+        snapshots.data_version,
         episodes.*,
         snapshots.is_newest
     from episodes
@@ -46,7 +48,8 @@ last_held as (
     where episodes.episodid is not null
     qualify
         row_number() over (
-            partition by episodes.agency_code, episodes.clientid, episodes.episodid
+            partition by
+                snapshots.data_version, episodes.agency_code, episodes.clientid, episodes.episodid
             order by snapshots.submission_month desc
         ) = 1
 ),
@@ -54,6 +57,7 @@ last_held as (
 -- missing from the newest snapshot means deleted, unless it had left the content window by then
 final as (
     select
+        last_held.data_version,
         last_held._file_id,
         last_held._row_number,
         last_held.agency_code,
@@ -61,10 +65,14 @@ final as (
         last_held.episodid,
         not last_held.is_newest as is_carried
     from last_held
-    inner join newest on last_held.agency_code = newest.agency_code
+    inner join newest
+        on
+            last_held.data_version = newest.data_version
+            and last_held.agency_code = newest.agency_code
     left join refused_in_newest
         on
-            last_held.agency_code = refused_in_newest.agency_code
+            last_held.data_version = refused_in_newest.data_version
+            and last_held.agency_code = refused_in_newest.agency_code
             and last_held.clientid = refused_in_newest.clientid
     left join rejected
         on last_held._file_id = rejected._file_id and last_held._row_number = rejected._row_number

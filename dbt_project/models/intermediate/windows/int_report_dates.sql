@@ -1,3 +1,4 @@
+{#- One row per report date and data version: what a figure is as at. -#}
 with request as (
     select * from {{ ref('stg_run__request') }}
 ),
@@ -17,16 +18,30 @@ months as (
     inner join request on calendar.period <= request.period
 ),
 
+-- the versions beside the current one serve the months that were published before
+versions as (
+    select 'current' as data_version, 0 as version_no
+    {%- for version in ['opening', 'late', 'corrected', 'closing'] %}
+    union all
+    select '{{ version }}' as data_version, {{ loop.index }} as version_no
+    {%- endfor %}
+),
+
 final as (
     select
-        cast(substring(months.period, 1, 4) as integer) * 100
-        + cast(substring(months.period, 6, 2) as integer) as as_at_id,
+        (
+            cast(substring(months.period, 1, 4) as integer) * 100
+            + cast(substring(months.period, 6, 2) as integer)
+        ) * 10 + versions.version_no as as_at_id,
+        versions.data_version,
         months.period,
         months.report_date,
         months.is_quarter_end = 'Y' as is_quarter_end,
-        months.is_report_month
+        months.is_report_month and versions.data_version = 'current' as is_report_month
     from months
     inner join request on months.months_back <= request.history_months
+    inner join versions
+        on versions.data_version = 'current' or months.period <= request.previous_period
 )
 
 select * from final

@@ -1,5 +1,6 @@
 with report_dates as (
     select * from {{ ref('int_report_dates') }}
+    where data_version = 'current'
 ),
 
 calendar as (

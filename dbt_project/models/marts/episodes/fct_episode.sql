@@ -1,5 +1,6 @@
 with episodes as (
     select * from {{ ref('int_episodes') }}
+    where data_version = 'current'
 ),
 
 clients as (
@@ -43,8 +44,7 @@ final as (
         episodes.has_opiate_or_crack as is_ocu,
         episodes.is_criminal_justice,
         cast({{ age_in_years('clients.birth_date', 'episodes.triaged_date') }} as integer) as age_at_triage,
-        clients.sex,
-        episodes.is_carried
+        clients.sex
     from episodes
     inner join clients on episodes.client_no = clients.client_no
     inner join report_month on episodes.triaged_date <= report_month.report_date

@@ -8,6 +8,7 @@ episodes as (
 
 episode_keys as (
     select * from {{ ref('int_episodes') }}
+    where data_version = 'current'
 ),
 
 report_month as (
@@ -18,7 +19,7 @@ report_month as (
 final as (
     select
         {{ dbt.hash(
-            "episodes.episode_id || ':' || coalesce(interventions.intervention_id, '') || ':' || interventions._row_number"
+            "episodes.episode_id || ':' || coalesce(interventions.intervention_id, '')"
         ) }} as intervention_id,
         episodes.episode_id,
         episodes.client_id,

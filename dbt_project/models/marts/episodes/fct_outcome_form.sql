@@ -8,6 +8,7 @@ episodes as (
 
 episode_keys as (
     select * from {{ ref('int_episodes') }}
+    where data_version = 'current'
 ),
 
 report_month as (
@@ -17,7 +18,7 @@ report_month as (
 
 final as (
     select
-        {{ dbt.hash("episodes.episode_id || ':' || coalesce(forms.form_id, '') || ':' || forms._row_number") }}
+        {{ dbt.hash("episodes.episode_id || ':' || coalesce(forms.form_id, '')") }}
             as outcome_form_id,
         episodes.episode_id,
         episodes.client_id,

@@ -1,6 +1,7 @@
 {#- What became of each referral by the report date. -#}
 with episodes as (
     select * from {{ ref('int_episodes') }}
+    where data_version = 'current'
 ),
 
 clients as (
@@ -9,11 +10,6 @@ clients as (
 
 treatment_episodes as (
     select * from {{ ref('int_treatment_episodes') }}
-),
-
-referral_sources as (
-    select * from {{ ref('ndtms_codes') }}
-    where code_list = 'RFLS'
 ),
 
 report_month as (
@@ -30,7 +26,7 @@ final as (
         episodes.provider_code,
         episodes.area,
         episodes.referral_date,
-        coalesce(referral_sources.reporting_group, 'Not known') as referral_group,
+        episodes.referral_group,
         episodes.is_criminal_justice,
         case when episodes.triaged_date <= report_month.report_date then episodes.triaged_date end
             as triaged_date,
@@ -42,7 +38,6 @@ final as (
     inner join clients on episodes.client_no = clients.client_no
     inner join report_month on episodes.referral_date <= report_month.report_date
     left join treatment_episodes on episodes.episode_no = treatment_episodes.episode_no
-    left join referral_sources on episodes.referral_source = referral_sources.code
 )
 
 select * from final

@@ -1,4 +1,5 @@
-{#- How long the clients in treatment at the report date have been in it; bands begin on anniversaries. -#}
+{#- How long the clients in treatment at the report date have been in it; bands begin on anniversaries.
+    The mean adds up days, which stay whole; the register divides them by the days of a year. -#}
 with open_journeys as (
     select * from {{ ref('int_journey_windows') }}
     where is_latest and window_code in ({{ windows_of('RET03') }})
@@ -6,10 +7,6 @@ with open_journeys as (
 
 bands as (
     select * from {{ ref('time_in_treatment_bands') }}
-),
-
-parameters as (
-    select * from {{ ref('int_report_parameters') }}
 ),
 
 final as (
@@ -31,11 +28,9 @@ final as (
             'open_journeys',
             "'mean_years'",
             "'in treatment since ' || cast(open_journeys.treatment_start as " ~ dbt.type_string() ~ ")",
-            amount=days_between('open_journeys.treatment_start', 'open_journeys.report_date')
-                ~ ' / parameters.days_per_year',
+            amount=days_between('open_journeys.treatment_start', 'open_journeys.report_date'),
         ) }}
     from open_journeys
-    inner join parameters on open_journeys.as_at_id = parameters.as_at_id
 )
 
 select * from final

@@ -1,7 +1,14 @@
 {#- The sums of each breakdown cell. For the breakdowns that are shown whole, cells without a client are
     there too, with zeros. -#}
-with sums as (
-    select * from {{ ref('measure_sums') }}
+with report_dates as (
+    select * from {{ ref('int_report_dates') }}
+    where data_version = 'current'
+),
+
+sums as (
+    select sums.*
+    from {{ ref('measure_sums') }} as sums
+    inner join report_dates on sums.as_at_id = report_dates.as_at_id
 ),
 
 members as (
@@ -10,10 +17,6 @@ members as (
 
 components as (
     select * from {{ ref('measure_components') }}
-),
-
-report_dates as (
-    select * from {{ ref('int_report_dates') }}
 ),
 
 filled as (

@@ -16,16 +16,38 @@ t_quantiles as (
     select * from {{ ref('t_quantiles') }}
 ),
 
+report_dates as (
+    select * from {{ ref('int_report_dates') }}
+),
+
+divisors as (
+    select * from {{ ref('measure_parameters') }}
+),
+
 typed as (
     select
-        cells.*,
+        cells.as_at_id,
+        cells.measure,
+        cells.component,
+        cells.window_code,
+        cells.area,
+        cells.provider_code,
+        cells.client_group,
+        cells.breakdown,
+        cells.breakdown_value,
+        cells.numerator,
+        cells.denominator,
+        cells.amount / coalesce(divisors.value, 1) as amount,
+        cells.amount_squared / coalesce(divisors.value * divisors.value, 1) as amount_squared,
+        cells.main_field_asked,
+        cells.main_field_filled,
         components.value_kind,
         components.completeness_measure,
         components.completeness_component,
         parameters.parameter_set,
         parameters.top_completeness_standard,
-        cast(cells.numerator as {{ dbt.type_float() }}) as x,
-        cast(nullif(cells.denominator, 0) as {{ dbt.type_float() }}) as n,
+        cast(cells.numerator as double) as x,
+        cast(nullif(cells.denominator, 0) as double) as n,
         parameters.confidence_z as z,
         case
             when cells.denominator >= parameters.mean_normal_interval_min_n then parameters.confidence_z
@@ -38,6 +60,12 @@ typed as (
             and cells.component = components.component
             and cells.window_code = components.window_code
     inner join parameters on cells.as_at_id = parameters.as_at_id
+    inner join report_dates on cells.as_at_id = report_dates.as_at_id
+    left join divisors
+        on
+            components.amount_divisor_parameter = divisors.parameter
+            and report_dates.report_date >= divisors.valid_from
+            and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
 ),
 
@@ -63,7 +91,7 @@ final as (
         breakdown_value,
         value_kind,
         case value_kind when 'mean' then amount else x end as numerator,
-        case when value_kind <> 'count' then cast(denominator as {{ dbt.type_float() }}) end as denominator,
+        case when value_kind <> 'count' then cast(denominator as double) end as denominator,
         case value_kind
             when 'count' then x
             when 'proportion' then x / n
@@ -82,7 +110,7 @@ final as (
                 then least((2 * x + z * z + wilson_spread) / (2 * (n + z * z)), 1)
             when value_kind = 'mean' then amount / n + mean_spread
         end as upper_95,
-        main_field_filled / nullif(cast(main_field_asked as {{ dbt.type_float() }}), 0) as main_field_share,
+        main_field_filled / nullif(cast(main_field_asked as double), 0) as main_field_share,
         completeness_measure,
         completeness_component,
         top_completeness_standard,

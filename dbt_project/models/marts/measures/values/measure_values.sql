@@ -14,6 +14,7 @@ coverage as (
 data_cut as (
     select max({{ month_text('submission_month') }}) as data_cut
     from {{ ref('int_snapshots_in_force') }}
+    where data_version = 'current'
 ),
 
 -- forms that were due and are there, of the same cell

@@ -1,0 +1,17 @@
+with compliance as (
+    select * from {{ source('quality_results', 'compliance') }}
+),
+
+final as (
+    select
+        dataset,
+        provider_code,
+        period,
+        records,
+        failing_records,
+        compliance,
+        gate
+    from compliance
+)
+
+select * from final

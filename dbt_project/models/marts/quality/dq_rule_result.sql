@@ -1,0 +1,19 @@
+with results as (
+    select * from {{ source('quality_results', 'rule_summary') }}
+),
+
+final as (
+    select
+        rule_id,
+        dataset,
+        provider_code,
+        entity,
+        field,
+        severity,
+        status,
+        checked,
+        failed
+    from results
+)
+
+select * from final

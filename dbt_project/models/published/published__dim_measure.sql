@@ -1,0 +1,23 @@
+with dim_measure as (
+    select * from {{ ref('dim_measure') }}
+),
+
+final as (
+    select
+        measure,
+        component,
+        window_code,
+        measure_name,
+        component_label,
+        window_label,
+        family,
+        value_kind,
+        counting_unit,
+        client_groups,
+        direction,
+        note,
+        source
+    from dim_measure
+)
+
+select * from final

@@ -1,0 +1,168 @@
+"""`python -m orchestration.cli`: what the Makefile's commands do.
+
+`run` ends with 0 when it published, with 3 when the quality gate was closed, with 1 on a fault, told in
+one line.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+EXIT_PUBLISHED, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
+
+_DAGSTER_YAML = """\
+telemetry:
+  enabled: false
+"""
+
+
+class RunFault(RuntimeError):
+    """A run that ended before it could publish; the message is the one line the user reads."""
+
+
+def say(text: str) -> None:
+    """Tell the user how far the run is."""
+    print(text, flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    commands = {"run": run, "dbt": lambda: dbt(given[1:]), "dev": dev}
+    if not given or given[0] not in commands:
+        print(f"usage: python -m orchestration.cli {{{','.join(commands)}}}", file=sys.stderr)
+        return EXIT_FAULT
+    try:
+        return commands[given[0]]()
+    except (RunFault, SettingFault) as fault:
+        print(f"fault: {fault}", file=sys.stderr)
+        return EXIT_FAULT
+
+
+def run() -> int:
+    """Land, build, check and publish: the jobs of Dagster, in this process."""
+    started = time.monotonic()
+    settings = Settings.from_environment()
+    settings.prepare_home()
+    with _one_run_at_a_time(settings.home):
+        if settings.landing_is_sample:
+            _write_sample_once(settings.landing)
+        elif not settings.landing.is_dir():
+            raise RunFault(f"WAREHOUSE_LANDING {settings.landing}: no such folder")
+        status = _run_jobs(settings)
+    say(f"finished in {time.monotonic() - started:.0f} s")
+    return status
+
+
+def _write_sample_once(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    from orchestration.sample import write_sample  # noqa: PLC0415  only the first run needs it
+
+    say("no WAREHOUSE_LANDING given: writing synthetic sample extracts ...")
+    aside = folder.with_name(folder.name + ".building")
+    if aside.exists():
+        subprocess.run(["rm", "-rf", str(aside)], check=True)
+    write_sample(aside)
+    aside.rename(folder)
+
+
+def _run_jobs(settings: Settings) -> int:
+    say("preparing Dagster and dbt ...")
+    from orchestration.jobs import run_landing, run_month, run_quarter  # noqa: PLC0415  slow import
+
+    instance = _instance(settings.home)
+    say(f"landing {settings.landing} ...")
+    run_landing(instance, settings, say)
+    for period in _periods(settings):
+        say(f"{period}: building, checking, publishing ...")
+        if not run_month(instance, settings, period, say):
+            return EXIT_CLOSED
+        run_quarter(instance, period, say)
+    return EXIT_PUBLISHED
+
+
+def _periods(settings: Settings) -> list[str]:
+    """Give the months to publish: PERIOD, else the newest with a submission.
+
+    The very first run on the sample publishes the month before too, so that there is a history.
+    """
+    from orchestration.lib.calendar import reporting_month  # noqa: PLC0415
+    from orchestration.publication.history import submission_months  # noqa: PLC0415
+
+    if settings.period:
+        reporting_month(settings.period)
+        return [settings.period]
+    months = submission_months(settings.warehouse)
+    if not months:
+        raise RunFault(
+            f"{settings.landing}/ndtms holds no readable submission: "
+            "put files there as ndtms/<YYYY-MM>/<any name>.csv"
+        )
+    reporting_month(months[-1])
+    is_first = not (settings.published / "latest").exists()
+    return months[-2:] if settings.landing_is_sample and is_first else months[-1:]
+
+
+def _instance(home: Path) -> DagsterInstance:
+    """Open Dagster's own store under WAREHOUSE_HOME, so that `make dev` shows these runs."""
+    from dagster import DagsterInstance  # noqa: PLC0415  slow import
+
+    dagster_home = home / "dagster"
+    dagster_home.mkdir(exist_ok=True)
+    (dagster_home / "dagster.yaml").write_text(_DAGSTER_YAML, encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(dagster_home)
+    return DagsterInstance.get()
+
+
+@contextmanager
+def _one_run_at_a_time(home: Path) -> Iterator[None]:
+    with (home / "run.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RunFault(f"{home}: another run is under way; wait for its end") from error
+        yield
+
+
+def dbt(arguments: list[str]) -> int:
+    """Run dbt by hand on the warehouse, with the settings of a run."""
+    from orchestration.lib.dbt_environment import dbt_environment  # noqa: PLC0415
+    from orchestration.lib.dbt_project import dbt_executable  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    settings.prepare_home()
+    environment = {**os.environ, **dbt_environment(settings.warehouse, settings.home / "dbt")}
+    command = [str(dbt_executable()), *arguments]
+    return subprocess.run(command, cwd=DBT_PROJECT, env=environment, check=False).returncode
+
+
+def dev() -> int:
+    """Start the Dagster web interface on this machine; Ctrl-C ends it."""
+    settings = Settings.from_environment()
+    settings.prepare_home()
+    _instance(settings.home)
+    command = [
+        str(Path(sys.executable).with_name("dagster")), "dev",
+        "--module-name", "orchestration.definitions",
+        "--host", "127.0.0.1",
+    ]  # fmt: skip
+    os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(PROJECT)})  # noqa: S606
+    return EXIT_PUBLISHED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

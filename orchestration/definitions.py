@@ -1,0 +1,24 @@
+"""Everything Dagster loads; needs no secret, no network and no warehouse."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration.defs.ingest import landing, run_request
+from orchestration.defs.publish import marts, quarter
+from orchestration.defs.quality import quality_gate
+from orchestration.defs.schedules import (
+    landing_job,
+    monthly_job,
+    monthly_schedule,
+    quarterly_job,
+    quarterly_schedule,
+)
+from orchestration.defs.transform import figures, records
+
+definitions = dg.Definitions(
+    assets=[landing, run_request, records, figures, marts, quarter],
+    asset_checks=[quality_gate],
+    jobs=[landing_job, monthly_job, quarterly_job],
+    schedules=[monthly_schedule, quarterly_schedule],
+)

@@ -1,0 +1,107 @@
+"""Publication of a month, and the close of a financial quarter."""
+
+from __future__ import annotations
+
+import json
+
+import dagster as dg
+
+from orchestration.defs.ingest import WRITER_POOL
+from orchestration.defs.transform import MANIFEST, TRANSLATOR
+from orchestration.gate import read_outcome
+from orchestration.lib.partitions import (
+    last_month_of,
+    monthly_partitions,
+    quarterly_partitions,
+)
+from orchestration.publication import publish
+from orchestration.settings import Settings
+
+GROUP = "publication"
+OWNERS = ["team:indicators"]
+
+
+def published_views() -> list[dg.AssetKey]:
+    """Give the keys of the published views of the dbt project."""
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    return [
+        TRANSLATOR.get_asset_key(node)
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "published"
+    ]
+
+
+@dg.asset(
+    key=[GROUP, "marts"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"duckdb", "parquet"},
+    description="The published file, its Parquet copies and the manifest, put in place in one step.",
+    deps=published_views(),
+    partitions_def=monthly_partitions,
+    pool=WRITER_POOL,
+)
+def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Publish the month; a closed gate gets here only with a reason to override it."""
+    settings = Settings.from_environment()
+    outcome = read_outcome(settings.quality / "gate.json")
+    if outcome.period != context.partition_key or not outcome.may_publish:
+        raise dg.Failure(
+            f"the quality gate has not opened {context.partition_key}; nothing was published",
+            allow_retries=False,
+        )
+    publication = publish(
+        settings.warehouse,
+        settings.published,
+        period=context.partition_key,
+        accepted_reason=outcome.accepted_reason if outcome.gate == "closed" else None,
+        accepted_exceptions=list(outcome.reasons),
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "publication": publication.number,
+            "rows": dg.MetadataValue.json(publication.row_counts),
+        }
+    )
+
+
+@dg.asset(
+    key=[GROUP, "quarter"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"duckdb"},
+    description="The quarter's figures in the publication of its last month, found whole.",
+    deps=[dg.AssetDep(dg.AssetKey([GROUP, "marts"]))],
+    partitions_def=quarterly_partitions,
+)
+def quarter(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Close a quarter: its last month is published and none of its figures is still immature."""
+    import duckdb  # noqa: PLC0415  only this step reads the published file
+
+    settings = Settings.from_environment()
+    period = last_month_of(context.partition_key)
+    numbers = [
+        int(folder.name)
+        for folder in (settings.published / period).glob("*")
+        if folder.name.isdigit()
+    ]
+    if not numbers:
+        raise dg.Failure(
+            f"{period}, the last month of the quarter, is not published: run it first",
+            allow_retries=False,
+        )
+    folder = settings.published / period / str(max(numbers))
+    with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as reader:
+        figures, immature = reader.execute(
+            "select count(*), count_if(status = 'immature') from published.measure_values "
+            "where period = ? and window_code = 'QTR'",
+            [period],
+        ).fetchall()[0]
+    if not figures or immature:
+        raise dg.Failure(
+            f"{period}: {immature} of {figures} quarterly figures are not final",
+            allow_retries=False,
+        )
+    return dg.MaterializeResult(
+        metadata={"publication": max(numbers), "quarterly figures": figures}
+    )

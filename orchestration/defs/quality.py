@@ -1,0 +1,90 @@
+"""The quality gate as asset checks: one per rule and entity, blocking where the rule gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.defs.ingest import WRITER_POOL
+from orchestration.gate import RuleOutcome, Ruleset, load_ruleset, run_gate
+from orchestration.lib.partitions import monthly_partitions
+from orchestration.settings import Settings
+
+RULESET = load_ruleset()
+
+
+def check_name(rule_id: str) -> str:
+    """Give the name of a rule's check; the asset it checks says the entity."""
+    return rule_id.lower()
+
+
+def relation_key(ruleset: Ruleset, entity: str) -> dg.AssetKey:
+    """Give the asset that holds the records of an entity."""
+    return dg.AssetKey(ruleset.relation_of(entity).split("."))
+
+
+def gate_check_specs(ruleset: Ruleset) -> list[dg.AssetCheckSpec]:
+    """Derive the checks from the rules that the suites implement, in the register's order."""
+    implemented = dict.fromkeys((check.rule_id, check.entity) for check in ruleset.checks)
+    return [
+        dg.AssetCheckSpec(
+            name=check_name(rule_id),
+            asset=relation_key(ruleset, entity),
+            description=ruleset.rules[rule_id].title,
+            blocking=ruleset.rules[rule_id].is_gate,
+            partitions_def=monthly_partitions,
+            metadata={"rule": rule_id, "severity": ruleset.rules[rule_id].severity},
+        )
+        for rule_id, entity in implemented
+    ]
+
+
+def _check_result(
+    outcome: RuleOutcome, ruleset: Ruleset, *, is_overridden: bool
+) -> dg.AssetCheckResult:
+    """Say how a rule came out; only a failure that closes the gate is an error.
+
+    A failure that the commissioner has accepted, or that ACCEPT overrides, stays visible as a warning.
+    """
+    holds_back = outcome.is_gate and (
+        outcome.status == "error"
+        or (outcome.status == "fail" and outcome.failing_records > outcome.accepted_records)
+    )
+    return dg.AssetCheckResult(
+        check_name=check_name(outcome.rule_id),
+        asset_key=relation_key(ruleset, outcome.entity),
+        passed=outcome.status in ("pass", "not_applicable"),
+        severity=dg.AssetCheckSeverity.ERROR
+        if holds_back and not is_overridden
+        else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "status": outcome.status,
+            "checked": outcome.checked,
+            "failed": outcome.failed,
+            "failing records": outcome.failing_records,
+            "accepted records": outcome.accepted_records,
+        },
+    )
+
+
+@dg.multi_asset_check(name="quality_gate", specs=gate_check_specs(RULESET), pool=WRITER_POOL)
+def quality_gate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+    """Validate the new submissions, decide for the month and report every rule."""
+    settings = Settings.from_environment()
+    outcome = run_gate(
+        warehouse=settings.warehouse,
+        home=settings.home,
+        period=context.partition_key,
+        accept=settings.accept_reason,
+    )
+    context.log.info(f"quality gate {outcome.gate} for {context.partition_key}")
+    for reason in outcome.reasons:
+        context.log.warning(reason)
+    for result in outcome.results.values():
+        yield _check_result(result, RULESET, is_overridden=outcome.accepted_reason is not None)
+    if not outcome.may_publish and not any(
+        result.is_gate and result.status in ("fail", "error") for result in outcome.results.values()
+    ):
+        # a closed gate that no single rule explains, such as a file in force that was not validated
+        raise dg.Failure(f"quality gate closed: {'; '.join(outcome.reasons)}", allow_retries=False)

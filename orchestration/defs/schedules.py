@@ -1,0 +1,80 @@
+"""Jobs, and when the reporting calendar starts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import dagster as dg
+
+from orchestration.defs.publish import GROUP as PUBLICATION
+from orchestration.lib.calendar import reporting_months
+from orchestration.lib.partitions import TIMEZONE, monthly_partitions, quarter_of, quarterly_partitions
+
+_LANDING_ASSETS = dg.AssetSelection.assets(
+    ["raw", "ndtms_file"],
+    ["raw", "ndtms_row"],
+    ["raw", "ndtms_rejected_row"],
+    ["raw", "ndtms_scan"],
+    ["raw", "reference_agencies"],
+    ["raw", "reference_areas"],
+    ["raw", "reference_contracts"],
+)
+_QUARTER = dg.AssetSelection.assets([PUBLICATION, "quarter"])
+
+landing_job = dg.define_asset_job(
+    "landing", _LANDING_ASSETS, description="Land what is new in the landing folder."
+)
+monthly_job = dg.define_asset_job(
+    "monthly",
+    dg.AssetSelection.all() - _QUARTER,
+    partitions_def=monthly_partitions,
+    description="Land, build, check and publish one month.",
+)
+quarterly_job = dg.define_asset_job(
+    "quarterly",
+    _QUARTER,
+    partitions_def=quarterly_partitions,
+    description="Close a financial quarter once its last month is published.",
+)
+
+# the night after the month's submission closes, told by the calendar: a tick on any other day does nothing
+_EARLY_EVERY_DAY = "0 5 * * *"
+
+
+@dg.schedule(
+    name="monthly_after_submission_deadline",
+    job=monthly_job,
+    cron_schedule=_EARLY_EVERY_DAY,
+    execution_timezone=TIMEZONE,
+    description="On the day after a month's submission deadline, the job for that month.",
+)
+def monthly_schedule(
+    context: dg.ScheduleEvaluationContext,
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for the month whose submission closed the day before the tick."""
+    yesterday = context.scheduled_execution_time.date() - timedelta(days=1)
+    due = [month for month in reporting_months().values() if month.submission_deadline == yesterday]
+    if not due:
+        yield dg.SkipReason(f"no submission closed on {yesterday.isoformat()}")
+    for month in due:
+        yield dg.RunRequest(run_key=month.period, partition_key=month.period)
+
+
+@dg.schedule(
+    name="quarterly_before_report_is_due",
+    job=quarterly_job,
+    cron_schedule=_EARLY_EVERY_DAY,
+    execution_timezone=TIMEZONE,
+    description="On the day a quarter's report is due, the job that closes the quarter.",
+)
+def quarterly_schedule(
+    context: dg.ScheduleEvaluationContext,
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for the quarter whose report is due on the day of the tick."""
+    today = context.scheduled_execution_time.date()
+    due = [month for month in reporting_months().values() if month.quarter_report_due == today]
+    if not due:
+        yield dg.SkipReason(f"no quarter report is due on {today.isoformat()}")
+    for month in due:
+        yield dg.RunRequest(run_key=month.period, partition_key=quarter_of(month.period))

@@ -1,0 +1,56 @@
+"""The dbt project as Dagster sees it: its manifest, parsed again when a file of it changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from orchestration.lib.dbt_environment import dbt_environment
+from orchestration.settings import DBT_PROJECT, PROJECT, SEEDS
+
+TARGET = DBT_PROJECT / "target"
+MANIFEST = TARGET / "manifest.json"
+
+
+def dbt_executable() -> Path:
+    """Give the dbt of this Python environment; it need not be on PATH."""
+    return Path(sys.executable).with_name("dbt")
+
+
+def current_manifest() -> Path:
+    """Give the manifest of the project, parsing it first where a file is newer.
+
+    Needs neither a secret nor a warehouse.
+
+    Raises:
+        RuntimeError: dbt cannot parse the project; the message is dbt's own.
+
+    """
+    if not MANIFEST.exists() or MANIFEST.stat().st_mtime < _newest_change():
+        result = subprocess.run(
+            [str(dbt_executable()), "--quiet", "parse"],
+            cwd=DBT_PROJECT,
+            env={
+                **os.environ,
+                # a path that no parse opens: definitions load without any warehouse
+                **dbt_environment(warehouse=TARGET / "parse.duckdb", logs=TARGET),
+                "DBT_TARGET_PATH": str(TARGET),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if result.returncode:
+            raise RuntimeError(f"dbt cannot parse the project: {result.stdout}{result.stderr}")
+        MANIFEST.touch()
+    return MANIFEST
+
+
+def _newest_change() -> float:
+    sources = [PROJECT / "profiles.yml", DBT_PROJECT / "dbt_project.yml"]
+    for folder in (DBT_PROJECT / "models", DBT_PROJECT / "macros", DBT_PROJECT / "tests", SEEDS):
+        sources.extend(folder.rglob("*"))
+        sources.append(folder)
+    return max(path.stat().st_mtime for path in sources)

@@ -1,0 +1,110 @@
+"""What was published when: numbers of publications, values as they were, figures that changed.
+
+The tables live in the schema `history` of the build file and outlast every rebuild. Rows are only ever
+added; those of a publication that was never finished are cleared before the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+_CELL = """
+    measure varchar, component varchar, period varchar, window_code varchar, area varchar,
+    provider_code varchar, client_group varchar, breakdown varchar, breakdown_value varchar
+"""
+_TABLES = f"""
+create schema if not exists history;
+create table if not exists history.publication (
+    publication integer, period varchar, last_file_id integer, parameter_set varchar,
+    source_version varchar, accepted_reason varchar, accepted_exceptions varchar,
+    accepted_by varchar, published_at timestamp, status varchar
+);
+create table if not exists history.measure_history (
+    {_CELL}, window_start date, window_end date, numerator double, denominator double,
+    value double, lower_95 double, upper_95 double, status varchar, data_cut varchar,
+    parameter_set varchar, publication integer
+);
+create table if not exists history.restatement (
+    {_CELL}, numerator_before double, denominator_before double, value_before double,
+    numerator_after double, denominator_after double, value_after double,
+    publication_before integer, late_numerator double, late_denominator double,
+    corrected_numerator double, corrected_denominator double, withdrawn_numerator double,
+    withdrawn_denominator double, definition_numerator double, definition_denominator double,
+    reason varchar, publication_after integer
+);
+"""
+
+
+@dataclass(frozen=True)
+class PreviousPublication:
+    """The publication that a run is compared with.
+
+    Attributes:
+        publication: its number.
+        period: its month, `YYYY-MM`.
+        last_file_id: the newest landed file that it knew.
+
+    """
+
+    publication: int
+    period: str
+    last_file_id: int
+
+
+def create_history_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables of the history where they do not exist yet."""
+    connection.execute(_TABLES)
+
+
+def previous_publication(
+    connection: duckdb.DuckDBPyConnection, period: str
+) -> PreviousPublication | None:
+    """Give the newest publication whose month is not later than `period`; None before the first."""
+    row = connection.execute(
+        """
+        select publication, period, last_file_id from history.publication
+        where status = 'published' and period <= ?
+        order by publication desc limit 1
+        """,
+        [period],
+    ).fetchone()
+    return PreviousPublication(*row) if row else None
+
+
+def clear_unfinished(connection: duckdb.DuckDBPyConnection, finished: set[int]) -> None:
+    """Settle what a killed run left: a publication in place counts, any other never happened.
+
+    Args:
+        connection: the build file, open for writing.
+        finished: numbers of the publications whose folders are in place.
+
+    """
+    building = connection.execute(
+        "select publication from history.publication where status = 'building'"
+    ).fetchall()
+    for (number,) in building:
+        if number in finished:
+            connection.execute(
+                "update history.publication set status = 'published' where publication = ?",
+                [number],
+            )
+            continue
+        connection.execute("delete from history.measure_history where publication = ?", [number])
+        connection.execute("delete from history.restatement where publication_after = ?", [number])
+        connection.execute("delete from history.publication where publication = ?", [number])
+
+
+def record_values(connection: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Add what the marts hold as new or changed since the last publication to the history."""
+    connection.execute(
+        "insert into history.measure_history by name "
+        "select *, ? as publication from marts.measure_history_additions",
+        [number],
+    )
+    connection.execute(
+        "insert into history.restatement by name "
+        "select *, ? as publication_after from marts.measure_restatements",
+        [number],
+    )

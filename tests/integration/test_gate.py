@@ -1,0 +1,1318 @@
+"""The quality gate on small hand-made warehouses, with Great Expectations and without.
+
+Most tests replace Great Expectations by an equally independent count in DuckDB, as its import takes
+many seconds; the tests of the boundaries, of the errors and of a killed process run the real thing.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.gate import GateError, GateOutcome, Ruleset, load_ruleset, outputs, run_gate
+from orchestration.gate import __main__ as gate_process
+from orchestration.gate.api import read_outcome
+from orchestration.gate.counts import CheckCounts, UnitCounts
+from orchestration.gate.decision import decide
+from orchestration.gate.results import files_to_validate, store_results
+from orchestration.gate.rules import PROJECT, REGISTER, SUITES
+
+COMPLIANCE = "dataset,provider_code,period,records,failing_records,compliance,gate"
+RULE_RESULTS = "rule_id,dataset,provider_code,entity,field,severity,status,checked,failed"
+FIX_LIST = (
+    "rule_id,severity,file,row_number,entity,agency_code,client_ref,episode_ref,field,problem,"
+    "how_to_fix"
+)
+ENTITIES = (
+    *("client", "episode", "episode_yp", "modality", "sub_intervention", "time_in_treatment"),
+    *("outcome", "outcome_yp", "client_info_review"),
+)
+# columns of the quality relations beside the fields of the entity
+CONTEXT = {
+    "agncy": "varchar",
+    "clientid": "varchar",
+    "episodid": "varchar",
+    "modid": "varchar",
+    "consent": "varchar",
+    "client_ref": "varchar",
+    "episode_ref": "varchar",
+    "extract_date": "date",
+    "refld_date": "date",
+    "triaged_date": "date",
+    "disd_date": "date",
+    "modst_date": "date",
+    "modend_date": "date",
+    "earliest_refld_date": "date",
+    "overlaps_earlier": "boolean",
+    "clients_of_episode": "integer",
+    "episodes_of_record": "integer",
+    "filled_columns": "varchar",
+    "_copies_differ": "boolean",
+}
+# of each entity a record that breaks no rule
+CONTEXT_VALUES = {
+    "clientid": "C1",
+    "consent": "Y",
+    "client_ref": "REF-C1",
+    "extract_date": date(2024, 5, 31),
+    "triaged_date": date(2024, 4, 3),
+    "_copies_differ": False,
+}
+SOUND: dict[str, dict[str, Any]] = {
+    "client": {
+        "finitial": "A",
+        "sinitial": "B",
+        "dob": "1984-02-29",
+        "sex": "F",
+        "earliest_refld_date": date(2024, 4, 1),
+        "episode_ref": None,
+    },
+    "episode": {
+        "refld": "2024-04-01",
+        "triaged": "2024-04-03",
+        "drug1": "1101",
+        "dat": "X01B",
+        "overlaps_earlier": False,
+        "clients_of_episode": 1,
+    },
+    "episode_yp": {},
+    "modality": {"modid": "1", "modal": "94", "modst": "2024-04-10", "episodes_of_record": 1},
+    "sub_intervention": {
+        "submid": "1",
+        "submoddt": "2024-04-20",
+        "modst_date": date(2024, 4, 10),
+        "episodes_of_record": 1,
+    },
+    "time_in_treatment": {"titid": "1", "titdate": "2024-04-10", "episodes_of_record": 1},
+    "outcome": {"topid": "1", "topdate": "2024-04-10", "trstage": "S", "episodes_of_record": 1},
+    "outcome_yp": {},
+    "client_info_review": {"cirid": "1", "cirdt": "2024-04-20", "episodes_of_record": 1},
+}
+
+
+@cache
+def field_types() -> dict[str, dict[str, str]]:
+    types: dict[str, dict[str, str]] = {entity: {} for entity in ENTITIES}
+    with (PROJECT / "seeds" / "ndtms_fields.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            if row["entity"] in types:
+                types[row["entity"]][row["field"].lower()] = row["value_type"]
+    return types
+
+
+@cache
+def columns_of(entity: str) -> dict[str, str]:
+    columns = {"_file_id": "integer", "_row_number": "integer", "agency_code": "varchar"}
+    for name, value_type in field_types()[entity].items():
+        columns[name] = "varchar"
+        if value_type == "date":
+            columns[f"{name}_date"] = "date"
+        if value_type == "integer":
+            columns[f"{name}_number"] = "integer"
+    return {**columns, **CONTEXT}
+
+
+def record(entity: str, **values: Any) -> dict[str, Any]:
+    """Make a sound record with some values changed; dates and numbers follow from their text."""
+    content = {**CONTEXT_VALUES, **SOUND[entity], **values}
+    for name, value_type in field_types()[entity].items():
+        text = content.get(name)
+        if value_type == "date" and name in content:
+            try:
+                content[f"{name}_date"] = date.fromisoformat(text) if text else None
+            except ValueError:
+                content[f"{name}_date"] = None
+        if value_type == "integer" and text is not None:
+            content[f"{name}_number"] = int(text) if text.lstrip("-").isdigit() else None
+    if entity == "client":
+        return content
+    return {"episodid": "E1", "episode_ref": content.get("episodid", "E1"), **content}
+
+
+@dataclass
+class Submission:
+    """One file: its rows as (entity, agency, record)."""
+
+    path: str
+    month: date
+    agency: str
+    sha256: str = "0" * 64
+    status: str = "landed"
+    rejected_rule: str | None = None
+    problem: str | None = None
+    unknown_columns: str | None = None
+    records: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    rejected_rows: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Warehouse:
+    """A warehouse file with the relations the gate reads, filled by hand."""
+
+    home: Path
+    # agency code to (service, provider code)
+    agencies: dict[str, tuple[str, str]] = field(
+        default_factory=lambda: {"A0001": ("adult", "north"), "A0002": ("adult", "south")}
+    )
+    landed: int = 0
+
+    @property
+    def path(self) -> Path:
+        return self.home / "warehouse.duckdb"
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(self.path))
+
+    def create(self) -> Warehouse:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self.connect() as connection:
+            connection.execute(
+                """
+                create schema raw;
+                create schema quality;
+                create table raw.ndtms_file (
+                    file_id integer, path varchar, submission_month date, sha256 varchar,
+                    unknown_columns varchar, status varchar, rejected_rule varchar,
+                    problem varchar, how_to_fix varchar
+                );
+                create table raw.ndtms_scan (path varchar, sha256 varchar);
+                create table quality.dq_file (
+                    _file_id integer, _row_number integer, agency_code varchar, path varchar,
+                    status varchar, rejected_rule varchar, submission_month date,
+                    unknown_columns varchar
+                );
+                create table quality.dq_row (
+                    _file_id integer, _row_number integer, agency_code varchar,
+                    values_found integer, values_expected integer
+                );
+                create table quality.dq_submission_unit (
+                    _file_id integer, agency_code varchar, submission_month date,
+                    dataset varchar, provider_code varchar, records bigint
+                );
+                """
+            )
+            for entity in ENTITIES:
+                columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(entity).items())
+                connection.execute(f"create table quality.dq_{entity} ({columns})")
+        return self
+
+    def land(self, submission: Submission) -> int:
+        """Land one file and build the quality relations for it; give its id."""
+        self.landed += 1
+        file_id = self.landed
+        with self.connect() as connection:
+            connection.execute("begin transaction")
+            connection.execute(
+                "insert into raw.ndtms_file values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(file_id, submission.path, submission.month, submission.sha256),
+                    *(submission.unknown_columns, submission.status, submission.rejected_rule),
+                    *(submission.problem, None),
+                ],
+            )
+            connection.execute("delete from raw.ndtms_scan where path = ?", [submission.path])
+            connection.execute(
+                "insert into raw.ndtms_scan values (?, ?)", [submission.path, submission.sha256]
+            )
+            connection.execute(
+                "insert into quality.dq_file values (?, 0, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(file_id, submission.agency, submission.path, submission.status),
+                    *(submission.rejected_rule, submission.month, submission.unknown_columns),
+                ],
+            )
+            records = {submission.agency: 1}
+            for number, (found, expected) in enumerate(submission.rejected_rows, start=1001):
+                connection.execute(
+                    "insert into quality.dq_row values (?, ?, ?, ?, ?)",
+                    [file_id, number, submission.agency, found, expected],
+                )
+                records[submission.agency] += 1
+            for number, (entity, agency, content) in enumerate(submission.records, start=1):
+                keys = {"_file_id": file_id, "_row_number": number, "agency_code": agency}
+                row = {"agncy": agency, **content, **keys}
+                wanted = {name: row[name] for name in columns_of(entity) if name in row}
+                connection.execute(
+                    f"insert into quality.dq_{entity} ({', '.join(wanted)}) "
+                    f"values ({', '.join('?' * len(wanted))})",
+                    list(wanted.values()),
+                )
+                records[agency] = records.get(agency, 0) + 1
+            for agency, number in records.items():
+                service, provider = self.agencies.get(agency, ("adult", "unassigned"))
+                dataset = "ndtms_yp" if service == "young_people" else "ndtms_adult"
+                connection.execute(
+                    "insert into quality.dq_submission_unit values (?, ?, ?, ?, ?, ?)",
+                    [file_id, agency, submission.month, dataset, provider, number],
+                )
+            connection.execute("commit")
+        return file_id
+
+    def accept_issues(self, *issues: dict[str, str]) -> None:
+        names = (
+            *("rule_id", "agency_code", "client_ref", "episode_ref", "field"),
+            *("accepted_by_role", "accepted_date", "until_date", "reason"),
+        )
+        with self.connect() as connection:
+            connection.execute(
+                "create or replace table raw.reference_accepted_issues "
+                f"({', '.join(f'{name} varchar' for name in names)}, _row_number integer)"
+            )
+            for number, issue in enumerate(issues, start=1):
+                connection.execute(
+                    f"insert into raw.reference_accepted_issues values ({', '.join('?' * 10)})",
+                    [*(issue.get(name) for name in names), number],
+                )
+
+    def execute(self, query: str) -> list[tuple[Any, ...]]:
+        with self.connect() as connection:
+            return connection.execute(query).fetchall()
+
+    def latest(self, name: str) -> list[dict[str, str]]:
+        path = self.home / "quality" / "latest" / name
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+
+    def failures(self) -> set[tuple[Any, ...]]:
+        return set(
+            self.execute(
+                "select rule_id, entity, agency_code, field from quality_results.rule_failure"
+            )
+        )
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path / "home").create()
+
+
+@pytest.fixture(scope="module")
+def ruleset() -> Ruleset:
+    return load_ruleset()
+
+
+def count_with_duckdb(
+    connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, file_ids: Sequence[int]
+) -> list[CheckCounts]:
+    """Stand in for Great Expectations, with the meaning of NULL stated in another way."""
+    found = []
+    for check in ruleset.checks:
+        rows = connection.execute(
+            f"""
+            select
+                _file_id, agency_code,
+                count(*) filter (({check.applies_when}) is true),
+                count(*) filter (
+                    ({check.applies_when}) is true and ({check.holds_when}) is not true
+                )
+            from {check.relation} where list_contains(?, _file_id) group by all
+            """,
+            [list(file_ids)],
+        ).fetchall()
+        units = {(row[0], row[1]): UnitCounts(row[2], row[3]) for row in rows}
+        found.append(CheckCounts(check.number, units))
+    return found
+
+
+def gate(
+    warehouse: Warehouse, ruleset: Ruleset, period: str = "2024-05", *, validate: bool = True
+) -> GateOutcome:
+    """Run the steps of the gate's process, without Great Expectations."""
+    with warehouse.connect() as connection:
+        waiting = files_to_validate(connection, ruleset)
+        if waiting and validate:
+            counts = count_with_duckdb(connection, ruleset, waiting)
+            assert store_results(connection, ruleset, waiting, counts) == []
+        decision = decide(connection, ruleset, period)
+        path = outputs.write_outputs(
+            connection, ruleset, decision, home=warehouse.home, period=period, accepted_reason=None
+        )
+    return read_outcome(path)
+
+
+def month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
+
+
+def sound(period: str, name: str = "a.csv", agency: str = "A0001", **changes: Any) -> Submission:
+    """Make a file of one agency that breaks no rule."""
+    return Submission(
+        path=f"ndtms/{period}/{name}",
+        month=month(period),
+        agency=agency,
+        records=[("client", agency, record("client")), ("episode", agency, record("episode"))],
+        **changes,
+    )
+
+
+def faulty(period: str, name: str = "a.csv", agency: str = "A0001", **changes: Any) -> Submission:
+    """Make a file of one agency with one episode that was triaged before it was referred."""
+    submission = sound(period, name, agency, **changes)
+    submission.records[1] = ("episode", agency, record("episode", refld="2024-04-05"))
+    return submission
+
+
+# --- the boundaries of every rule, with Great Expectations ------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """A record beside the boundary of a rule, and the failures (rule, field) it must have."""
+
+    entity: str
+    changes: dict[str, Any]
+    fails: tuple[tuple[str, str], ...] = ()
+
+
+def case(entity: str, *fails: tuple[str, str], **changes: Any) -> Case:
+    return Case(entity, changes, fails)
+
+
+EXTRACT_DAY, DAY_AFTER = "2024-05-31", "2024-06-01"
+UNKNOWN_TRIAGE = {"triaged_date": None}
+CASES = [
+    *(case(entity) for entity in ENTITIES),
+    # V010
+    case("client", ("V010", "AGNCY"), agncy=None),
+    case("client", ("V010", "CLIENTID"), clientid=None),
+    case("client", ("V010", "AGNCY;CLIENTID"), agncy=None, clientid=None),
+    # V011: only this rule where consent is neither
+    case("episode", ("V011", "CONSENT"), consent="X", episodid=None, refld=None, dat=None),
+    case("episode", ("V011", "CONSENT"), consent=None, filled_columns="DOB"),
+    # V012
+    case("episode", consent="N", episodid=None, refld=None, triaged=None, drug1=None, dat=None),
+    case(
+        "episode",
+        ("V012", "CONSENT"),
+        **{"consent": "N", "episodid": None, "refld": None, "triaged": None, "drug1": None},
+        filled_columns="DOB;SEX",
+    ),
+    # V013
+    *(
+        case("client", ("V013", name.upper()), **{name: None})
+        for name in ("finitial", "sinitial", "dob", "sex")
+    ),
+    case("client", ("V013", "FINITIAL;SEX"), finitial=None, sex=None),
+    case("client", consent="N", finitial=None, sinitial=None, dob=None, sex=None),
+    case("client", consent="X", finitial=None, sinitial=None, dob=None, sex=None),
+    # V014, V015
+    *(
+        case("episode", ("V014", name.upper()), **{name: None})
+        for name in ("episodid", "refld", "triaged", "drug1")
+    ),
+    case("episode", ("V015", "DAT"), dat=None),
+    # V016: unreadable, the first and the last day, and a day beyond each
+    *(
+        case(entity, ("V016", name.upper()), **{name: "31/02/24"})
+        for entity, names in field_types().items()
+        for name, value_type in names.items()
+        if value_type == "date"
+        if name not in ("disd", "modend")
+    ),
+    case("episode", ("V016", "DISD"), disd="soon", disrsn="80"),
+    case("modality", ("V016", "MODEND"), modend="soon", modexit="A"),
+    case("client", dob="1903-01-01"),
+    case("client", ("V016", "DOB"), dob="1902-12-31"),
+    case("client", ("V016", "DOB"), dob=DAY_AFTER, earliest_refld_date=None),
+    case("client_info_review", cirdt=EXTRACT_DAY),
+    case("client_info_review", ("V016", "CIRDT"), cirdt=DAY_AFTER),
+    case("episode", ("V016", "CPLANDT;HLCASSDT"), cplandt="?", hlcassdt=DAY_AFTER),
+    case("client_info_review", ("V016", "CIRDT"), extract_date=None),
+    # V017
+    case("client", dob="2024-04-01"),
+    case("client", ("V017", "DOB;REFLD"), dob="2024-04-02"),
+    case("client", dob="2024-04-02", earliest_refld_date=None),
+    # V021
+    case("episode", refld="2024-04-03"),
+    case("episode", ("V021", "REFLD;TRIAGED"), refld="2024-04-04"),
+    # V024
+    case("episode", disd="2024-04-03", disrsn="80"),
+    case("episode", ("V024", "TRIAGED;DISD"), disd="2024-04-02", disrsn="80"),
+    # V025
+    case("episode", ("V025", "DISD;DISRSN"), disd="2024-05-03"),
+    case("episode", ("V025", "DISD;DISRSN"), disrsn="80"),
+    # V030
+    case("episode", ("V030", "TRIAGED"), overlaps_earlier=True),
+    # V044
+    case("modality", ("V044", "MODID"), modid=None),
+    case("modality", ("V044", "MODAL"), modal=None),
+    case("modality", ("V044", "MODID"), modid=None, modal=None),
+    # V045
+    case("modality", modst="2024-04-03"),
+    case("modality", ("V045", "TRIAGED;MODST"), modst="2024-04-02"),
+    case("modality", modst="2024-04-02", **UNKNOWN_TRIAGE),
+    case("modality", disd_date=date(2024, 4, 10)),
+    case("modality", ("V045", "MODST;DISD"), disd_date=date(2024, 4, 9)),
+    case(
+        "modality",
+        ("V045", "TRIAGED;MODST;DISD"),
+        modst="2024-04-02",
+        disd_date=date(2024, 4, 1),
+    ),
+    # V046
+    case("modality", modend="2024-04-10", modexit="A"),
+    case("modality", ("V046", "MODST;MODEND"), modend="2024-04-09", modexit="A"),
+    case("modality", modend="2024-04-20", modexit="A", disd_date=date(2024, 4, 20)),
+    case(
+        "modality",
+        ("V046", "MODEND;DISD"),
+        **{"modend": "2024-04-21", "modexit": "A", "disd_date": date(2024, 4, 20)},
+    ),
+    # V047
+    case("modality", ("V047", "MODEND;MODEXIT"), modend="2024-04-20"),
+    case("modality", ("V047", "MODEND;MODEXIT"), modexit="A"),
+    # V053: 28 days after the intervention, or after the episode while the intervention is open
+    case("sub_intervention", submoddt="2024-04-10"),
+    case("sub_intervention", ("V053", "MODST;SUBMODDT"), submoddt="2024-04-09"),
+    case("sub_intervention", submoddt="2024-05-28", modend_date=date(2024, 4, 30)),
+    case(
+        "sub_intervention",
+        ("V053", "SUBMODDT;MODEND;DISD"),
+        **{"submoddt": "2024-05-29", "modend_date": date(2024, 4, 30)},
+    ),
+    case("sub_intervention", submoddt="2024-05-28", disd_date=date(2024, 4, 30)),
+    case(
+        "sub_intervention",
+        ("V053", "SUBMODDT;MODEND;DISD"),
+        **{"submoddt": "2024-05-29", "disd_date": date(2024, 4, 30)},
+    ),
+    case(
+        "sub_intervention",
+        ("V053", "SUBMODDT;MODEND;DISD"),
+        submoddt="2024-05-29",
+        modend_date=date(2024, 4, 30),
+        disd_date=date(2024, 5, 30),
+    ),
+    # V055
+    case("outcome", ("V055", "TOPDATE"), topdate=None),
+    case("outcome", ("V055", "TRSTAGE"), trstage=None),
+    case("outcome", topid=None, topdate=None, trstage=None),
+    # V057: days, adult scales, young people's scales
+    *(
+        made
+        for entity, name, top in (
+            ("outcome", "alcuse", 28),
+            ("outcome", "quallife", 20),
+            ("outcome_yp", "ecstuse", 28),
+            ("outcome_yp", "ypsatis", 10),
+        )
+        for made in (
+            case(entity, **{name: "0"}),
+            case(entity, **{name: str(top)}),
+            case(entity, ("V057", name.upper()), **{name: str(top + 1)}),
+            case(entity, ("V057", name.upper()), **{name: "-1"}),
+            case(entity, ("V057", name.upper()), **{name: "2.5"}),
+            case(entity, ("V057", name.upper()), **{name: "many"}),
+        )
+    ),
+    case("outcome", ("V057", "ALCUSE;PHSTAT"), alcuse="29", phstat="21"),
+    case("outcome", consmp="200"),
+    # V060 warns and closes nothing
+    *(case(entity, ("V060", ""), _copies_differ=True) for entity in ENTITIES),
+    # V061
+    case("episode", ("V061", "EPISODID"), clients_of_episode=2),
+    *(
+        made
+        for entity, name in (
+            ("modality", "modid"),
+            ("sub_intervention", "submid"),
+            ("time_in_treatment", "titid"),
+            ("outcome", "topid"),
+            ("client_info_review", "cirid"),
+        )
+        for made in (
+            case(entity, **{name: "123"}, episodes_of_record=2),
+            case(entity, **{name: "1234"}, episodes_of_record=1),
+            case(entity, ("V061", name.upper()), **{name: "1234"}, episodes_of_record=2),
+        )
+    ),
+]
+FILE_CASES: list[tuple[dict[str, Any], str | None]] = [
+    ({}, None),
+    ({"unknown_columns": "EXTRA"}, "V005"),
+    ({"status": "rejected", "rejected_rule": "V001", "problem": "No CONSENT column."}, "V001"),
+    ({"status": "rejected", "rejected_rule": "V002"}, "V002"),
+    ({"status": "rejected"}, "UNREADABLE"),
+    ({"rejected_rows": [(3, 4)]}, "V004"),
+    ({"rejected_rows": [(4, 4)]}, None),
+]
+
+
+def case_agency(number: int) -> str:
+    return f"C{number:04}"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The warehouse of all boundary cases after the real gate, and what it came to."""
+
+    warehouse: Warehouse
+    outcome: GateOutcome
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    agencies = {case_agency(number): ("adult", f"p{number}") for number in range(len(CASES))}
+    agencies |= {f"F{number:04}": ("young_people", "yp") for number in range(len(FILE_CASES))}
+    # a path that a connection address would take apart
+    home = tmp_path_factory.mktemp("gate") / "50% of $HOME #1"
+    warehouse = Warehouse(home, agencies).create()
+    submission = Submission(path="ndtms/2024-05/all.csv", month=month("2024-05"), agency="C0000")
+    for number, this in enumerate(CASES):
+        agency = case_agency(number)
+        submission.records.append((this.entity, agency, record(this.entity, **this.changes)))
+    submission.records = [
+        (entity, agency, {"agncy": agency, **content})
+        for entity, agency, content in submission.records
+    ]
+    warehouse.land(submission)
+    for number, (changes, _) in enumerate(FILE_CASES):
+        agency = f"F{number:04}"
+        this_file = Submission(
+            f"ndtms/2024-05/file{number}.csv", month("2024-05"), agency, **changes
+        )
+        if this_file.status == "landed":
+            this_file.records.append(("client", agency, record("client")))
+        warehouse.land(this_file)
+    started = time.monotonic()
+    outcome = run_gate(warehouse=warehouse.path, home=home, period="2024-05")
+    return Judged(warehouse, outcome, time.monotonic() - started)
+
+
+def test_every_record_fails_exactly_the_rules_it_breaks(judged: Judged) -> None:
+    found = {key for key in judged.warehouse.failures() if key[1] not in ("file", "row")}
+    expected = {
+        (rule_id, this.entity, case_agency(number), name)
+        for number, this in enumerate(CASES)
+        for rule_id, name in this.fails
+    }
+    assert found - expected == set()
+    assert expected - found == set()
+
+
+def test_every_file_and_row_fails_exactly_the_rule_it_breaks(judged: Judged) -> None:
+    found = {
+        (rule_id, agency)
+        for rule_id, entity, agency, _ in judged.warehouse.failures()
+        if entity in ("file", "row")
+    }
+    assert found == {
+        (rule_id, f"F{number:04}") for number, (_, rule_id) in enumerate(FILE_CASES) if rule_id
+    }
+
+
+def test_great_expectations_and_duckdb_agree_on_every_unit(judged: Judged) -> None:
+    differing = judged.warehouse.execute(
+        """
+        with keys as (
+            select rule_id, entity, _file_id, agency_code, count(*) as failed
+            from quality_results.rule_failure group by all
+        ),
+
+        decided as (
+            select
+                rule_id, entity, _file_id, agency_code, max(failed) as failed,
+                bool_or(status = 'error') as has_error
+            from quality_results.rule_result group by all
+        )
+
+        select * from decided full join keys using (rule_id, entity, _file_id, agency_code)
+        where has_error or decided.failed is distinct from coalesce(keys.failed, 0)
+        """
+    )
+    assert differing == []
+
+
+def test_each_reject_rule_has_a_record_on_both_sides(judged: Judged, ruleset: Ruleset) -> None:
+    seen = judged.warehouse.execute(
+        """
+        select rule_id, entity from quality_results.rule_result group by all
+        having bool_or(status = 'fail') and bool_or(status = 'pass')
+        """
+    )
+    assert set(seen) == {(check.rule_id, check.entity) for check in ruleset.checks}
+
+
+def test_the_outcome_is_closed_and_names_rules_but_no_record(judged: Judged) -> None:
+    outcome = judged.outcome
+    assert outcome.gate == "closed"
+    assert not outcome.may_publish
+    assert outcome.results["V021", "episode"].status == "fail"
+    assert outcome.results["V021", "episode"].failed == 1
+    assert outcome.results["V060", "client"].is_gate is False
+    assert outcome.counts["files_rejected_whole"] == 3
+    assert not any("V060" in reason or "V005" in reason for reason in outcome.reasons)
+    assert not any("REF-" in reason for reason in outcome.reasons)
+    rejected = [reason for reason in outcome.reasons if "rejected whole" in reason]
+    assert len(rejected) == 3
+
+
+def test_landing_words_the_problem_of_a_rejected_file(judged: Judged) -> None:
+    rows = {row["rule_id"]: row for row in judged.warehouse.latest("fix-lists/yp.csv")}
+    assert rows["V001"]["problem"] == "No CONSENT column."
+    assert rows["V001"]["file"] == "ndtms/2024-05/file2.csv"
+    assert rows["V005"]["problem"].endswith("(EXTRA)")
+    assert rows["V004"]["problem"].endswith("(3 values, 4 expected)")
+    assert rows["V004"]["row_number"] == "1001"
+
+
+def test_a_second_run_validates_nothing_and_is_quick(judged: Judged) -> None:
+    started = time.monotonic()
+    outcome = run_gate(
+        warehouse=judged.warehouse.path, home=judged.warehouse.home, period="2024-05", accept="Why"
+    )
+    assert time.monotonic() - started < judged.seconds
+    assert outcome.results == judged.outcome.results
+    assert (outcome.gate, outcome.accepted_reason, outcome.may_publish) == ("closed", "Why", True)
+
+
+def copy_rules(folder: Path) -> tuple[Path, Path]:
+    """Copy the register and the suites to where a test may change them."""
+    register, suites = folder / "dq_rules.csv", folder / "suites"
+    register.write_bytes(REGISTER.read_bytes())
+    suites.mkdir()
+    for path in SUITES.glob("*.json"):
+        (suites / path.name).write_bytes(path.read_bytes())
+    return register, suites
+
+
+# --- errors, privacy and kills, with Great Expectations ---------------------------------------
+
+PRIVATE = ("1931-07-19", "ZZ9 9", "QZCLIENT77", "QZSTAFFREF", "QZEPISODE", "Ŵ")
+
+
+def private_submission() -> Submission:
+    person = {"clientid": "QZCLIENT77", "client_ref": "QZSTAFFREF"}
+    submission = faulty("2024-05", rejected_rows=[(3, 4)])
+    submission.records += [
+        ("client", "A0001", record("client", finitial="Ŵ", dob="1931-07-19", sex=None, **person)),
+        (
+            "episode",
+            "A0001",
+            record("episode", episodid="QZEPISODE", dat=None, pc="ZZ9 9", **person),
+        ),
+    ]
+    return submission
+
+
+def gate_command(warehouse: Warehouse, *more: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "orchestration.gate", "--warehouse", str(warehouse.path)),
+        *("--home", str(warehouse.home), "--period", "2024-05", *more),
+    ]
+
+
+def test_an_expectation_that_raises_is_an_error_and_quotes_nothing(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    register, suites = copy_rules(tmp_path)
+    client = suites / "ndtms_client.json"
+    text = client.read_text(encoding="utf-8")
+    # one condition names a column that is not there, one stumbles over a value
+    text = text.replace("dob_date <= earliest_refld_date", "dob_date <= no_such_column")
+    client.write_text(text.replace("finitial is not null", "cast(dob as integer) > 0"))
+    warehouse.land(private_submission())
+    run = subprocess.run(
+        gate_command(warehouse, "--suites", str(suites), "--register", str(register)),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 3, run.stderr
+    assert "V017 client DOB;REFLD: Binder Error" in run.stderr
+    assert "V013 client FINITIAL: the condition could not be evaluated" in run.stderr
+    status = {
+        (row["rule_id"], row["field"]): row["status"]
+        for row in warehouse.latest("rule_results.csv")
+        if row["provider_code"] == "north"
+    }
+    assert status["V017", "DOB;REFLD"] == "error"
+    assert status["V013", "FINITIAL"] == "error"
+    assert status["V013", "SEX"] == "fail"
+    assert status["V013", "DOB"] == "pass"
+    assert status["V016", "DISD"] == "not_applicable"
+    outcome = read_outcome(warehouse.home / "quality" / "latest" / "gate.json")
+    assert outcome.results["V013", "client"].status == "error"
+    assert any("V017 on client" in reason for reason in outcome.reasons)
+    # the file is tried again by the next run
+    assert warehouse.execute("select * from quality_results.validated_file") == []
+    spoken = run.stdout + run.stderr
+    for path in (warehouse.home / "quality").rglob("*"):
+        if path.is_file() and path.parent.name != "fix-lists":
+            spoken += path.read_text(encoding="utf-8")
+    assert [value for value in PRIVATE if value in spoken] == []
+    fix_list = (warehouse.home / "quality" / "latest" / "fix-lists" / "north.csv").read_text()
+    assert "QZSTAFFREF" in fix_list
+
+
+def test_a_process_killed_at_work_leaves_the_gate_closed(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    process = subprocess.Popen(
+        gate_command(warehouse), cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    # long enough to have begun, too short for Great Expectations to have been imported
+    time.sleep(2)
+    process.kill()
+    process.wait()
+    assert not (warehouse.home / "quality").exists()
+    outcome = gate(warehouse, ruleset, validate=False)
+    assert outcome.gate == "closed"
+    assert outcome.reasons == ("ndtms/2024-05/a.csv: not validated; run the gate again",)
+    assert warehouse.latest("compliance.csv") == []
+    assert gate(warehouse, ruleset).gate == "open"
+
+
+def test_a_process_killed_before_its_commit_leaves_nothing_half_written(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(faulty("2024-05"))
+    assert gate(warehouse, ruleset).gate == "closed"
+    before = warehouse.failures()
+    warehouse.land(sound("2024-05", "b.csv"))
+    child = os.fork()
+    if child == 0:  # pragma: no cover  the process that dies
+        from orchestration.gate import results
+
+        write = results._replace
+
+        def write_and_die(*arguments: Any) -> None:
+            write(*arguments)
+            os._exit(9)
+
+        setattr(results, "_replace", write_and_die)  # noqa: B010  mypy minds the assignment
+        gate(warehouse, ruleset)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert warehouse.failures() == before
+    assert warehouse.execute("select _file_id from quality_results.validated_file") == [(1,)]
+    assert gate(warehouse, ruleset, validate=False).reasons == (
+        "ndtms/2024-05/b.csv: not validated; run the gate again",
+    )
+    assert gate(warehouse, ruleset).gate == "open"
+
+
+def test_outputs_appear_as_a_whole(
+    warehouse: Warehouse, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse.land(sound("2024-05"))
+    assert gate(warehouse, ruleset).gate == "open"
+    warehouse.land(faulty("2024-05", "b.csv"))
+
+    def die(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs, "_put_in_place", die)
+        with pytest.raises(KeyboardInterrupt):
+            gate(warehouse, ruleset)
+    latest = warehouse.home / "quality" / "latest"
+    assert read_outcome(latest / "gate.json").gate == "open"
+    assert gate(warehouse, ruleset).gate == "closed"
+    # what the run that died had written is gone
+    assert len(list((warehouse.home / "quality").iterdir())) == 2
+
+
+# --- the decision for a month ------------------------------------------------------------------
+
+
+def test_a_sound_month_is_open_and_its_files_have_the_agreed_columns(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    outcome = gate(warehouse, ruleset)
+    assert (outcome.gate, outcome.reasons, outcome.may_publish) == ("open", (), True)
+    assert outcome.counts["records"] == 3
+    latest = warehouse.home / "quality" / "latest"
+    for name, header in (
+        ("compliance.csv", COMPLIANCE),
+        ("rule_results.csv", RULE_RESULTS),
+        ("fix-lists/north.csv", FIX_LIST),
+    ):
+        assert (latest / name).read_text().splitlines()[0] == header
+    assert warehouse.latest("compliance.csv") == [
+        {
+            "dataset": "ndtms_adult",
+            "provider_code": "north",
+            "period": "2024-05",
+            "records": "3",
+            "failing_records": "0",
+            "compliance": "1.0",
+            "gate": "open",
+        }
+    ]
+    assert warehouse.execute("from quality_results.compliance") == [
+        ("ndtms_adult", "north", "2024-05", 3, 0, 1.0, "open")
+    ]
+    rows = warehouse.execute("from quality_results.rule_summary")
+    assert len(rows) == len(warehouse.latest("rule_results.csv")) == len(ruleset.checks)
+    assert warehouse.latest("fix-lists/north.csv") == []
+    assert {row["status"] for row in warehouse.latest("rule_results.csv")} == {
+        "pass",
+        "not_applicable",
+    }
+
+
+def test_a_failure_closes_the_gate_and_stands_in_the_fix_list(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(faulty("2024-05"))
+    outcome = gate(warehouse, ruleset)
+    assert outcome.reasons == (
+        "V021 (Referral before triage): 1 episode record of provider north (ndtms_adult)",
+    )
+    (row,) = warehouse.latest("fix-lists/north.csv")
+    rule = ruleset.rules["V021"]
+    assert row == {
+        "rule_id": "V021",
+        "severity": "reject",
+        "file": "ndtms/2024-05/a.csv",
+        "row_number": "2",
+        "entity": "episode",
+        "agency_code": "A0001",
+        "client_ref": "REF-C1",
+        "episode_ref": "E1",
+        "field": "REFLD;TRIAGED",
+        "problem": rule.problem,
+        "how_to_fix": rule.how_to_fix,
+    }
+    (unit,) = warehouse.latest("compliance.csv")
+    assert (unit["records"], unit["failing_records"], unit["gate"]) == ("3", "1", "closed")
+    assert float(unit["compliance"]) == pytest.approx(2 / 3)
+
+
+def test_a_record_that_breaks_two_rules_fails_once(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    submission = sound("2024-05")
+    submission.records[1] = ("episode", "A0001", record("episode", refld="2024-04-05", dat=None))
+    warehouse.land(submission)
+    assert len(gate(warehouse, ruleset).reasons) == 2
+    assert warehouse.latest("compliance.csv")[0]["failing_records"] == "1"
+    assert len(warehouse.latest("fix-lists/north.csv")) == 2
+
+
+def test_warnings_are_listed_and_close_nothing(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    submission = sound("2024-05", unknown_columns="EXTRA")
+    submission.records[0] = ("client", "A0001", record("client", _copies_differ=True))
+    warehouse.land(submission)
+    outcome = gate(warehouse, ruleset)
+    assert outcome.gate == "open"
+    assert outcome.counts["warnings"] == 2
+    listed = warehouse.latest("fix-lists/north.csv")
+    assert [(row["rule_id"], row["severity"]) for row in listed] == [
+        ("V005", "warn"),
+        ("V060", "warn"),
+    ]
+    assert warehouse.latest("compliance.csv")[0]["compliance"] == "1.0"
+
+
+def test_older_submissions_close_nothing_but_keep_their_results(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(faulty("2024-04"))
+    warehouse.land(sound("2024-05"))
+    assert gate(warehouse, ruleset).gate == "open"
+    units = {row["period"]: row for row in warehouse.latest("compliance.csv")}
+    assert units["2024-04"]["failing_records"] == "1"
+    assert units["2024-04"]["gate"] == "open"
+    assert warehouse.latest("fix-lists/north.csv") == []
+    # the older month itself is still closed, and a later file does not matter to it
+    assert gate(warehouse, ruleset, "2024-04").gate == "closed"
+    gates = {row["period"]: row["gate"] for row in warehouse.latest("compliance.csv")}
+    assert gates == {"2024-04": "closed", "2024-05": "open"}
+
+
+def test_the_newest_snapshot_stays_in_force_where_a_month_was_not_sent(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    warehouse.land(sound("2024-04", "b.csv", "A0002"))
+    assert gate(warehouse, ruleset).gate == "open"
+    warehouse.land(faulty("2024-04", "c.csv", "A0002"))
+    assert gate(warehouse, ruleset).gate == "closed"
+    units = {row["provider_code"]: row["gate"] for row in warehouse.latest("compliance.csv")}
+    assert units == {"north": "open", "south": "closed"}
+
+
+def test_a_replaced_submission_closes_nothing(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    warehouse.land(faulty("2024-05", "a.csv"))
+    assert gate(warehouse, ruleset).gate == "closed"
+    warehouse.land(sound("2024-05", "b.csv"))
+    assert gate(warehouse, ruleset).gate == "open"
+    assert len(warehouse.latest("compliance.csv")) == 1
+    assert warehouse.latest("compliance.csv")[0]["failing_records"] == "0"
+    assert len(warehouse.failures()) == 1
+
+
+def test_a_file_replaces_only_the_agencies_it_holds(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    both = sound("2024-05", "both.csv")
+    both.records.append(("episode", "A0002", record("episode", refld="2024-04-05")))
+    warehouse.land(both)
+    warehouse.land(sound("2024-05", "north.csv", "A0001"))
+    outcome = gate(warehouse, ruleset)
+    assert outcome.reasons == (
+        "V021 (Referral before triage): 1 episode record of provider south (ndtms_adult)",
+    )
+    # a header without rows replaces nobody
+    empty = Submission("ndtms/2024-05/empty.csv", month("2024-05"), "A0002")
+    warehouse.land(empty)
+    assert gate(warehouse, ruleset).gate == "closed"
+    warehouse.land(sound("2024-05", "south.csv", "A0002"))
+    assert gate(warehouse, ruleset).gate == "open"
+
+
+@pytest.mark.parametrize("rule_id", [None, "V001", "V002"])
+def test_a_file_rejected_whole_closes_its_month_until_it_is_gone(
+    warehouse: Warehouse, ruleset: Ruleset, rule_id: str | None
+) -> None:
+    warehouse.land(sound("2024-04"))
+    path = "ndtms/2024-05/bad.csv"
+    warehouse.land(
+        Submission(path, month("2024-05"), "A0002", "f" * 64, "rejected", rejected_rule=rule_id)
+    )
+    assert gate(warehouse, ruleset, "2024-04").gate == "open"
+    assert gate(warehouse, ruleset, "2024-06").gate == "open"
+    outcome = gate(warehouse, ruleset, "2024-05")
+    (reason,) = outcome.reasons
+    assert reason.startswith(f"{path}: rejected whole ({rule_id or 'UNREADABLE'}, ")
+    units = {row["provider_code"]: row for row in warehouse.latest("compliance.csv")}
+    assert (units["south"]["compliance"], units["south"]["gate"]) == ("0.0", "closed")
+    assert units["north"]["gate"] == "open"
+    (row,) = warehouse.latest("fix-lists/south.csv")
+    assert (row["entity"], row["row_number"], row["client_ref"]) == ("file", "0", "")
+    # a good file under another name clears nothing, other bytes under the same name do
+    warehouse.land(sound("2024-05", "good.csv", "A0002"))
+    assert gate(warehouse, ruleset).gate == "closed"
+    warehouse.execute(f"update raw.ndtms_scan set sha256 = 'e' where path = '{path}'")
+    assert gate(warehouse, ruleset).gate == "open"
+    warehouse.execute(f"update raw.ndtms_scan set sha256 = repeat('f', 64) where path = '{path}'")
+    assert gate(warehouse, ruleset).gate == "closed"
+    warehouse.execute(f"delete from raw.ndtms_scan where path = '{path}'")
+    assert gate(warehouse, ruleset).gate == "open"
+
+
+def test_rows_of_no_agency_count_under_their_own_month(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    nobody = Submission("ndtms/2024-04/x.csv", month("2024-04"), "unknown")
+    nobody.records.append(("client", "unknown", record("client", agncy=None)))
+    warehouse.land(nobody)
+    warehouse.land(sound("2024-05"))
+    assert gate(warehouse, ruleset, "2024-05").gate == "open"
+    assert "V010" in gate(warehouse, ruleset, "2024-04").reasons[0]
+    assert [row["rule_id"] for row in warehouse.latest("fix-lists/unassigned.csv")] == ["V010"]
+
+
+# --- accepted issues ---------------------------------------------------------------------------
+
+ISSUE = {"rule_id": "V021", "reason": "known"}
+
+
+@pytest.fixture(scope="module")
+def faulty_month(tmp_path_factory: pytest.TempPathFactory, ruleset: Ruleset) -> Warehouse:
+    """Make a month with one failure, validated once for all the issues that may cover it."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("faulty")).create()
+    warehouse.land(faulty("2024-05"))
+    gate(warehouse, ruleset)
+    return warehouse
+
+
+@pytest.mark.parametrize(
+    ("issue", "gate_state"),
+    [
+        (ISSUE, "open"),
+        ({**ISSUE, "agency_code": "A0001"}, "open"),
+        ({**ISSUE, "agency_code": "a0001 "}, "open"),
+        ({**ISSUE, "agency_code": "A0002"}, "closed"),
+        ({**ISSUE, "client_ref": "REF-C1"}, "open"),
+        ({**ISSUE, "client_ref": "REF-C2"}, "closed"),
+        ({**ISSUE, "episode_ref": "E1"}, "open"),
+        ({**ISSUE, "episode_ref": "E2"}, "closed"),
+        ({**ISSUE, "field": "REFLD;TRIAGED"}, "open"),
+        ({**ISSUE, "field": "TRIAGED;REFLD;DISD"}, "open"),
+        ({**ISSUE, "field": "REFLD"}, "closed"),
+        ({**ISSUE, "rule_id": "V024"}, "closed"),
+        ({"rule_id": "", "client_ref": "REF-C1"}, "open"),
+        ({"rule_id": " ", "reason": "a blank line accepts nothing"}, "closed"),
+        ({**ISSUE, "until_date": "2024-05-31"}, "open"),
+        ({**ISSUE, "until_date": "31/05/2024"}, "open"),
+        ({**ISSUE, "until_date": "2024-05-30"}, "closed"),
+        ({**ISSUE, "until_date": "next spring"}, "closed"),
+    ],
+)
+def test_an_accepted_issue_covers_what_it_names(
+    faulty_month: Warehouse, ruleset: Ruleset, issue: dict[str, str], gate_state: str
+) -> None:
+    warehouse = faulty_month
+    warehouse.accept_issues(issue)
+    outcome = gate(warehouse, ruleset)
+    assert outcome.gate == gate_state
+    # accepted or not, the failure is shown and counted
+    assert outcome.results["V021", "episode"].status == "fail"
+    assert outcome.results["V021", "episode"].accepted_records == int(gate_state == "open")
+    (unit,) = warehouse.latest("compliance.csv")
+    assert (unit["failing_records"], unit["gate"]) == ("1", gate_state)
+    (row,) = warehouse.latest("fix-lists/north.csv")
+    assert ("Accepted by the commissioner" in row["problem"]) == (gate_state == "open")
+    unusable = issue.get("until_date") == "next spring" or not issue["rule_id"].strip()
+    assert bool(outcome.notes) == (unusable and gate_state == "closed")
+
+
+def test_every_field_of_a_failure_must_be_accepted(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    submission = sound("2024-05")
+    submission.records[0] = ("client", "A0001", record("client", sex=None, finitial=None))
+    warehouse.land(submission)
+    dob = {"rule_id": "V013", "field": "SEX", "until_date": "2024-12-31"}
+    warehouse.accept_issues(dob)
+    assert gate(warehouse, ruleset).gate == "closed"
+    warehouse.accept_issues(dob, {"rule_id": "V013", "field": "FINITIAL"})
+    assert gate(warehouse, ruleset).gate == "open"
+    (row,) = warehouse.latest("fix-lists/north.csv")
+    assert row["problem"].endswith("Accepted by the commissioner until 2024-12-31.")
+
+
+def test_a_missing_column_of_accepted_issues_is_told(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    warehouse.accept_issues()
+    warehouse.execute("alter table raw.reference_accepted_issues drop column field")
+    with pytest.raises(GateError, match="column field is missing"):
+        gate(warehouse, ruleset)
+
+
+# --- the rules as data ---------------------------------------------------------------------------
+
+
+def test_a_changed_rule_validates_every_file_again(
+    warehouse: Warehouse, ruleset: Ruleset, tmp_path: Path
+) -> None:
+    warehouse.land(faulty("2024-05"))
+    assert gate(warehouse, ruleset).gate == "closed"
+    register, suites = copy_rules(tmp_path)
+    episode = suites / "ndtms_episode.json"
+    text = episode.read_text(encoding="utf-8")
+    episode.write_text(text.replace("refld_date <= triaged_date", "refld_date <> triaged_date"))
+    changed = load_ruleset(register, suites)
+    assert gate(warehouse, changed, validate=False).reasons == (
+        "ndtms/2024-05/a.csv: not validated; run the gate again",
+    )
+    assert gate(warehouse, changed).gate == "open"
+    assert warehouse.execute("select distinct ruleset from quality_results.rule_result") == [
+        (changed.version,)
+    ]
+
+
+def test_which_rules_gate_is_a_matter_of_the_register(
+    warehouse: Warehouse, ruleset: Ruleset, tmp_path: Path
+) -> None:
+    warehouse.land(faulty("2024-05"))
+    register, suites = copy_rules(tmp_path)
+    text = register.read_text(encoding="utf-8")
+    register.write_text(text.replace("V021,ndtms,episode,reject,Y", "V021,ndtms,episode,warn,N"))
+    assert gate(warehouse, load_ruleset(register, suites)).gate == "open"
+    assert gate(warehouse, ruleset).gate == "closed"
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "status"),
+    [
+        ("2024-05-01", "2024-05-01", "fail"),
+        ("2024-06-01", "", "not_applicable"),
+        ("", "2024-04-01", "not_applicable"),
+    ],
+)
+def test_a_rule_looks_only_at_the_months_it_is_valid_for(
+    warehouse: Warehouse, tmp_path: Path, valid_from: str, valid_to: str, status: str
+) -> None:
+    warehouse.land(faulty("2024-05"))
+    register, suites = copy_rules(tmp_path)
+    with register.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    for row in rows:
+        if row["rule_id"] == "V021":
+            row |= {"valid_from": valid_from, "valid_to": valid_to}
+    with register.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    outcome = gate(warehouse, load_ruleset(register, suites))
+    assert outcome.results["V021", "episode"].status == status
+    assert (outcome.gate == "closed") == (status == "fail")
+    assert len(warehouse.failures()) == int(status == "fail")
+
+
+# --- integrity -----------------------------------------------------------------------------------
+
+
+def test_counts_that_differ_from_the_keys_are_an_error(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    with warehouse.connect() as connection:
+        waiting = files_to_validate(connection, ruleset)
+        counts = count_with_duckdb(connection, ruleset, waiting)
+        number = next(
+            found.number for found in counts if ruleset.checks[found.number].rule_id == "V030"
+        )
+        counts[number].units[1, "A0001"] = UnitCounts(1, 1)
+        errors = store_results(connection, ruleset, waiting, counts)
+    assert errors == [
+        "V030 episode TRIAGED: Great Expectations and DuckDB count different failures"
+    ]
+    outcome = gate(warehouse, ruleset, validate=False)
+    assert outcome.gate == "closed"
+    assert outcome.results["V030", "episode"].status == "error"
+    assert gate(warehouse, ruleset).gate == "open"
+
+
+def test_an_error_in_a_warning_does_not_close_the_gate(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    with warehouse.connect() as connection:
+        waiting = files_to_validate(connection, ruleset)
+        counts = [
+            CheckCounts(found.number, {}, "it raised")
+            if ruleset.checks[found.number].rule_id == "V060"
+            else found
+            for found in count_with_duckdb(connection, ruleset, waiting)
+        ]
+        errors = store_results(connection, ruleset, waiting, counts)
+    assert len(errors) == len(ENTITIES)
+    outcome = gate(warehouse, ruleset, validate=False)
+    assert outcome.gate == "open"
+    assert outcome.results["V060", "client"].status == "error"
+
+
+def test_a_record_that_stands_twice_in_a_relation_is_an_error(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(faulty("2024-05"))
+    warehouse.execute("insert into quality.dq_episode from quality.dq_episode")
+    with warehouse.connect() as connection:
+        waiting = files_to_validate(connection, ruleset)
+        counts = count_with_duckdb(connection, ruleset, waiting)
+        (error,) = store_results(connection, ruleset, waiting, counts)
+    assert error.startswith("V021 episode")
+
+
+def test_an_unanswered_check_records_nothing(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    warehouse.land(sound("2024-05"))
+    with warehouse.connect() as connection:
+        waiting = files_to_validate(connection, ruleset)
+        counts = count_with_duckdb(connection, ruleset, waiting)
+        with pytest.raises(GateError, match="did not answer every check"):
+            store_results(connection, ruleset, waiting, counts[1:])
+    assert gate(warehouse, ruleset, validate=False).gate == "closed"
+
+
+def test_a_file_the_quality_models_do_not_know_is_a_fault(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(sound("2024-05"))
+    warehouse.execute("delete from quality.dq_file")
+    with pytest.raises(GateError, match=r"ndtms/2024-05/a\.csv: landed but not in quality"):
+        gate(warehouse, ruleset)
+
+
+def test_records_of_a_unit_that_is_not_listed_are_a_fault(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    submission = sound("2024-05")
+    submission.records.append(("client", "A0002", record("client")))
+    warehouse.land(submission)
+    warehouse.execute("delete from quality.dq_submission_unit where agency_code = 'A0002'")
+    with pytest.raises(GateError, match="lacks file 1, agency A0002"):
+        gate(warehouse, ruleset)
+
+
+# --- the files and the process ---------------------------------------------------------------
+
+
+def test_only_the_owner_can_read_the_fix_lists(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    warehouse.land(faulty("2024-05"))
+    earlier = os.umask(0o077)
+    try:
+        gate(warehouse, ruleset)
+    finally:
+        os.umask(earlier)
+    latest = (warehouse.home / "quality" / "latest").resolve()
+    modes = {
+        path.relative_to(latest.parent).name: stat.S_IMODE(path.stat().st_mode)
+        for path in (latest.parent, latest, *latest.rglob("*"))
+    }
+    modes.pop(latest.name)
+    assert stat.S_IMODE(latest.stat().st_mode) == 0o750
+    assert modes == {
+        "": 0o750,
+        "compliance.csv": 0o640,
+        "rule_results.csv": 0o640,
+        "gate.json": 0o640,
+        "fix-lists": 0o700,
+        "north.csv": 0o600,
+    }
+
+
+def test_a_provider_code_cannot_lead_out_of_the_folder(tmp_path: Path, ruleset: Ruleset) -> None:
+    agencies = {"A0001": ("adult", "../o'brien"), "A0002": ("adult", "..")}
+    warehouse = Warehouse(tmp_path / "home", agencies).create()
+    warehouse.land(faulty("2024-05"))
+    warehouse.land(faulty("2024-05", "b.csv", "A0002"))
+    gate(warehouse, ruleset)
+    folder = warehouse.home / "quality" / "latest" / "fix-lists"
+    assert sorted(path.name for path in folder.iterdir()) == ["..%2Fo%27brien.csv", "...csv"]
+    assert len(warehouse.latest("fix-lists/..%2Fo%27brien.csv")) == 1
+
+
+def test_what_the_gate_did_not_make_is_not_replaced(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    warehouse.land(sound("2024-05"))
+    (warehouse.home / "quality" / "latest").mkdir(parents=True)
+    with pytest.raises(GateError, match="not made by the gate"):
+        gate(warehouse, ruleset)
+
+
+def test_the_command_tells_open_closed_and_accepted_apart(
+    warehouse: Warehouse, ruleset: Ruleset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse.land(sound("2024-04"))
+    warehouse.land(faulty("2024-05"))
+    gate(warehouse, ruleset)
+    arguments = ["--warehouse", str(warehouse.path), "--home", str(warehouse.home), "--period"]
+    umask = os.umask(0o022)
+    try:
+        assert gate_process.main([*arguments, "2024-04", "--accept", "not needed"]) == 0
+        path = warehouse.home / "quality" / "latest" / "gate.json"
+        assert json.loads(path.read_text())["accepted_reason"] is None
+        assert gate_process.main([*arguments, "2024-05"]) == 3
+        assert "gate: closed: V021" in capsys.readouterr().out
+        assert gate_process.main([*arguments, "2024-05", "--accept", "agreed"]) == 0
+        assert read_outcome(path).accepted_reason == "agreed"
+        assert gate_process.main([*arguments, "May"]) == 1
+        assert "YYYY-MM" in capsys.readouterr().err
+    finally:
+        os.umask(umask)
+
+
+def test_a_warehouse_in_use_is_told_in_one_line(warehouse: Warehouse) -> None:
+    warehouse.land(sound("2024-05"))
+    with warehouse.connect():
+        with pytest.raises(GateError, match="lock") as raised:
+            run_gate(warehouse=warehouse.path, home=warehouse.home, period="2024-05")
+        assert len(str(raised.value).splitlines()) == 1
