@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.landing import LandingReport, land
-from orchestration.lib.duckdb_access import writing
+from orchestration.lib.duckdb_access import connect
 from orchestration.lib.partitions import monthly_partitions
 from orchestration.publication.history import create_history_tables, previous_publication
 from orchestration.settings import SEEDS, Settings
@@ -74,7 +74,7 @@ def run_request(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Write the request as data, so that no model needs a variable or a clock."""
     settings = Settings.from_environment()
     period = context.partition_key
-    with writing(settings.warehouse) as connection:
+    with connect(settings.warehouse) as connection:
         create_history_tables(connection)
         previous = previous_publication(connection, period)
         connection.execute(

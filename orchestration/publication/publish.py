@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib.duckdb_access import writing
+from orchestration.lib.duckdb_access import connect
 from orchestration.publication.history import clear_unfinished, create_history_tables, record_values
 from orchestration.publication.source_version import source_version
 
@@ -78,7 +78,7 @@ def publish(
     published.chmod(FOLDER_MODE)
     for leftover in published.glob(".building-*"):
         shutil.rmtree(leftover)
-    with writing(warehouse) as connection:
+    with connect(warehouse) as connection:
         create_history_tables(connection)
         clear_unfinished(connection, _numbers_in_place(published))
         number = _record_publication(
@@ -101,7 +101,7 @@ def publish(
         shutil.rmtree(final)
     aside.rename(final)
     _turn_latest(published, final)
-    with writing(warehouse) as connection:
+    with connect(warehouse) as connection:
         connection.execute(
             "update history.publication set status = 'published' where publication = ?", [number]
         )

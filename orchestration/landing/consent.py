@@ -1,0 +1,79 @@
+"""Consent: what is kept of a row without it, and what happens when a client takes it back."""
+
+from __future__ import annotations
+
+import duckdb
+
+from orchestration.landing.tables import columns_of, quoted
+
+KEPT_FIELDS = frozenset({"AGNCY", "CLIENTID", "CONSENT"})
+"""All that is kept of a row whose CONSENT is not Y, with the names of the other filled columns."""
+
+_BLANKS = "' \t\r\n\u00a0'"
+
+
+def cleaned(column: str) -> str:
+    """Write a value as it is compared: without surrounding blanks, in upper case."""
+    return f"upper(trim({column}, {_BLANKS}))"
+
+
+def says(column: str, answer: str) -> str:
+    """Write the test that a column holds an answer; null where it is blank."""
+    return f"{cleaned(column)} = '{answer}'"
+
+
+def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
+    """Blank the earlier rows of every client whose newest row refuses consent.
+
+    The newest row is that of the newest submission month, in it the file landed last, in it the
+    last row. A client is known by AGNCY and CLIENTID, which stay, to be recognised the next time.
+    A blanked row becomes what landing would have kept of it had the client refused at the time:
+    CONSENT is N, everything else is blank, also the list of filled columns, since the file was
+    right when it was sent. `_withdrawn` tells it from a refusal that was sent as one.
+
+    One transaction; a second call changes nothing.
+
+    Returns:
+        Number of rows blanked.
+
+    """
+    keys = {"_file_id", "_row_number", "_withdrawn"} | {field.lower() for field in KEPT_FIELDS}
+    blanked = ", ".join(
+        f"{quoted(name)} = null" for name in columns_of(connection, "ndtms_row") if name not in keys
+    )
+    connection.execute("begin")
+    changed = connection.execute(f"""
+        with clients as (
+            select
+                ndtms_row._file_id,
+                ndtms_row._row_number,
+                files.submission_month,
+                {cleaned("agncy")} as agency,
+                {cleaned("clientid")} as client,
+                coalesce({says("consent", "N")}, false) as refuses
+            from raw.ndtms_row
+            inner join raw.ndtms_file as files on ndtms_row._file_id = files.file_id
+        ),
+
+        refusals as (
+            select distinct agency, client from clients
+            where refuses and agency not in ('', 'NA') and client not in ('', 'NA')
+        ),
+
+        withdrawn as (
+            select agency, client
+            from clients
+            inner join refusals using (agency, client)
+            group by agency, client
+            having arg_max(refuses, (submission_month, _file_id, _row_number))
+        )
+
+        update raw.ndtms_row set consent = 'N', _withdrawn = true, {blanked}
+        from withdrawn
+        where
+            {cleaned("ndtms_row.agncy")} = withdrawn.agency
+            and {cleaned("ndtms_row.clientid")} = withdrawn.client
+            and {says("ndtms_row.consent", "Y")}
+    """).fetchone()
+    connection.execute("commit")
+    return int(changed[0]) if changed else 0
