@@ -83,8 +83,5 @@ def quality_gate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
         context.log.warning(reason)
     for result in outcome.results.values():
         yield _check_result(result, RULESET, is_overridden=outcome.accepted_reason is not None)
-    if not outcome.may_publish and not any(
-        result.is_gate and result.status in ("fail", "error") for result in outcome.results.values()
-    ):
-        # a closed gate that no single rule explains, such as a file in force that was not validated
+    if not outcome.may_publish:
         raise dg.Failure(f"quality gate closed: {'; '.join(outcome.reasons)}", allow_retries=False)

@@ -103,9 +103,7 @@ def read_layout(path: Path, encoding: str, profile: Profile) -> Layout:
     return Layout(
         names=names,
         fields=fields,
-        unknown=tuple(
-            (position, names[position] or label) for label, position in unknown.items()
-        ),
+        unknown=tuple((position, names[position] or label) for label, position in unknown.items()),
         is_first_line=is_first_line,
     )
 
@@ -130,7 +128,8 @@ def _first_record(path: Path, encoding: str) -> tuple[tuple[str, ...], bool]:
                     return names, lines_read == 1
         except csv.Error:
             raise FileRejectedError(
-                None, f"a quotation mark in the header (line {lines_read}) is not closed",
+                None,
+                f"a quotation mark in the header (line {lines_read}) is not closed",
                 EXPORT_AGAIN,
             ) from None
     raise FileRejectedError(None, "it is empty: it has not even a header line", EXPORT_AGAIN)

@@ -107,7 +107,8 @@ def _load_carefully(
             count = -1
         if count != copied.good_rows:
             raise FileRejectedError(
-                None, "its quotation marks do not pair up, so its rows cannot be told apart",
+                None,
+                "its quotation marks do not pair up, so its rows cannot be told apart",
                 EXPORT_AGAIN,
             )
     _insert_rejected(connection, copied.rejected, layout.width, file_id)
@@ -150,20 +151,30 @@ def _insert(
 
 
 def _filled_columns(layout: Layout) -> str:
-    """Names of the columns that a row without consent should have left blank."""
-    others = [
-        *((position, name) for name, position in layout.fields.items() if name not in KEPT_FIELDS),
-        *layout.unknown,
-    ]
-    names = ", ".join(
-        f"case when {cleaned(f'c{position}')} not in ('', 'NA') then {literal(name)} end"
-        for position, name in sorted(others)
+    """List the columns that a row without consent should have left blank."""
+    others = sorted(
+        [
+            *(
+                (position, name)
+                for name, position in layout.fields.items()
+                if name not in KEPT_FIELDS
+            ),
+            *layout.unknown,
+        ]
     )
-    return f"case when not consenting then nullif(concat_ws(';', {names}), '') end"
+    names = ", ".join(literal(name) for _, name in others)
+    values = ", ".join(f"c{position}" for position, _ in others)
+    # lists, since 180 expressions of their own would cost a small file most of its time
+    return f"""
+        case when not consenting then nullif(array_to_string(list_where(
+            [{names}],
+            list_transform([{values}], lambda x: coalesce({cleaned("x")} not in ('', 'NA'), false))
+        ), ';'), '') end
+    """
 
 
 def _unknown_values(layout: Layout) -> str:
-    """The filled columns that no field is known for, as the text of a JSON object."""
+    """Write the filled columns that are no field as the text of a JSON object."""
     if not layout.unknown:
         return "cast(null as varchar)"
     pairs = ", ".join(

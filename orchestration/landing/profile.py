@@ -39,13 +39,17 @@ def read_profile(seeds: Path) -> Profile:
         alias, field = row["alias"].strip().upper(), row["field"].strip().upper()
         if field not in fields:
             raise LandingFault(
-                [f"{alias_file.name}, row {number}, field: {field} is not in {register.name}; "
-                 "write the name of a registered field"]
+                [
+                    f"{alias_file.name}, row {number}, field: {field} is not in {register.name}; "
+                    "write the name of a registered field"
+                ]
             )
         if alias in fields or alias in aliases:
             raise LandingFault(
-                [f"{alias_file.name}, row {number}, alias: {alias} already has a meaning; "
-                 "remove the row"]
+                [
+                    f"{alias_file.name}, row {number}, alias: {alias} already has a meaning; "
+                    "remove the row"
+                ]
             )
         aliases[alias] = field
     return Profile(fields, aliases)
@@ -58,11 +62,11 @@ def _rows(path: Path, needed: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
             missing = needed - set(reader.fieldnames or ())
             if missing:
                 raise LandingFault(
-                    [f"{path.name}: column {min(missing)} is missing; "
-                     "restore the seed of the project"]
+                    [
+                        f"{path.name}: column {min(missing)} is missing; "
+                        "restore the seed of the project"
+                    ]
                 )
             yield from enumerate(reader, start=1)
     except OSError as error:
-        raise LandingFault(
-            [f"{path}: cannot be read; restore the seed of the project"]
-        ) from error
+        raise LandingFault([f"{path}: cannot be read; restore the seed of the project"]) from error

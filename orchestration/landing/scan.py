@@ -101,7 +101,7 @@ def open_private(target: Path) -> io.TextIOWrapper:
 
 
 class _TextCheck:
-    """Is it UTF-8, is it Windows-1252, is it text at all?"""
+    """Tells UTF-8 from Windows-1252 and both from what is no text."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()

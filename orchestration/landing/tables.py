@@ -75,14 +75,8 @@ def prepare_tables(connection: duckdb.DuckDBPyConnection, profile: Profile) -> N
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """Give the column names of a raw table in their order, none where it does not exist."""
-    found = connection.execute(
-        """
-        select column_name from information_schema.columns
-        where table_schema = 'raw' and table_name = ? order by ordinal_position
-        """,
-        [table],
-    ).fetchall()
+    """Give the column names of a raw table in their order."""
+    found = connection.execute(f"select name from pragma_table_info('raw.{table}')").fetchall()
     return [str(name) for (name,) in found]
 
 

@@ -23,7 +23,7 @@ MEMORY_LIMIT = "4GB"
 
 
 class WarehouseBusyError(RuntimeError):
-    """Another process holds the build file; the message names the file, the process and the remedy."""
+    """Another process holds the build file; the message names it and the remedy."""
 
 
 class WarehouseFileError(RuntimeError):
@@ -55,9 +55,7 @@ def connect(
         connection.close()
 
 
-def _open(
-    warehouse: Path, *, read_only: bool, wait_seconds: float
-) -> duckdb.DuckDBPyConnection:
+def _open(warehouse: Path, *, read_only: bool, wait_seconds: float) -> duckdb.DuckDBPyConnection:
     give_up = time.monotonic() + wait_seconds
     while True:
         try:
@@ -68,7 +66,7 @@ def _open(
             if _LOCKED not in str(error).lower():
                 raise WarehouseFileError(
                     f"{warehouse}: cannot be opened as a DuckDB file; "
-                    "check that the folder exists and is writable and that the file is the warehouse"
+                    "check that its folder is there and writable and that it is the warehouse"
                 ) from error
             if time.monotonic() >= give_up:
                 raise WarehouseBusyError(_busy(warehouse, str(error))) from error

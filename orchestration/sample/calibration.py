@@ -1,4 +1,4 @@
-"""Shares and rates the sample follows, read from the ``sample_*.csv`` seeds."""
+"""Shares and rates the sample follows, read from the seeds under ``seeds/sample``."""
 
 import csv
 from collections import defaultdict
@@ -11,7 +11,7 @@ import numpy as np
 
 from orchestration.sample.arrays import Bools, Floats, Ints, pick
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "sample"
 GROUPS = (
     "opiate",
     "non_opiate_only",
@@ -26,7 +26,7 @@ Row = Mapping[str, str]
 
 @cache
 def rows(name: str) -> tuple[Row, ...]:
-    """Rows of ``seeds/<name>.csv`` as text, in file order."""
+    """Rows of ``seeds/sample/<name>.csv`` as text, in file order."""
     with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
@@ -63,7 +63,7 @@ class Calibration:
         for key in (segment, wider, "all"):
             if (code_list, key) in self.shares:
                 return self.shares[code_list, key]
-        raise KeyError(f"sample_shares.csv has no weights of {code_list} for {segment}")
+        raise KeyError(f"seeds/sample/shares.csv has no weights of {code_list} for {segment}")
 
     def draw(
         self,
@@ -102,24 +102,24 @@ class Draw:
 def load_calibration() -> Calibration:
     """Read the seeds once."""
     items: dict[str, Floats] = defaultdict(lambda: np.zeros(len(GROUPS)))
-    for row in rows("sample_groups"):
+    for row in rows("groups"):
         items[row["item"]][GROUPS.index(row["substance_group"])] = float(row["value"])
     shares: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows("sample_shares"):
+    for row in rows("shares"):
         shares[row["code_list"], row["segment"]].append(row)
     return Calibration(
         group_items=dict(items),
         stays=[
             (_floats(of_group, "mean_days"), _floats(of_group, "weight"))
-            for of_group in _by_group("sample_stays")
+            for of_group in _by_group("stays")
         ],
         shares={
             key: (tuple(row["code"] for row in found), _floats(found, "weight"))
             for key, found in shares.items()
         },
-        drugs=[(found, _floats(found, "weight")) for found in _by_group("sample_drugs")],
-        areas=rows("sample_area_rates"),
-        agencies=rows("sample_agencies"),
+        drugs=[(found, _floats(found, "weight")) for found in _by_group("drugs")],
+        areas=rows("area_rates"),
+        agencies=rows("agencies"),
     )
 
 

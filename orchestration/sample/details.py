@@ -125,7 +125,7 @@ def _residence(random: np.random.Generator, calibration: Calibration, details: D
     taste, hidden = random.random(size), random.random(size)
     upper = _residence_codes(episodes, names, taste, "UTLA")
     lower = _residence_codes(episodes, names, taste, "LA")
-    words = [row["authority_code"] for row in rows("sample_areas")]
+    words = [row["authority_code"] for row in rows("areas")]
     for kind, chosen, hidden_share in (
         ("UTLA", upper, HIDDEN_UPPER_TIER_SHARE),
         # where one authority is both tiers, the lower one repeats the upper
@@ -137,8 +137,8 @@ def _residence(random: np.random.Generator, calibration: Calibration, details: D
 
 
 def _residence_codes(episodes: Episodes, names: list[str], taste: Floats, kind: str) -> Ints:
-    """Row of sample_areas.csv in force at triage for each episode, -1 where there is none."""
-    codes = rows("sample_areas")
+    """Row of seeds/sample/areas.csv in force at triage for each episode, -1 where there is none."""
+    codes = rows("areas")
     chosen = np.full(len(episodes), -1)
     eras = {(row["area"], row["valid_from"], row["valid_to"]) for row in codes}
     for area, valid_from, valid_to in sorted(eras):

@@ -119,7 +119,7 @@ def _hand_over(
     affected = whole.where(leaves)
     cut = np.maximum(affected.triaged, last_day)
     kept = cut < affected.end - 60
-    lost = kept & (random.random(size) < 0.03)
+    lost = choose(random, kept, 0.03)
     started = affected.start <= cut
     ending = np.where(started, affected.reason, DROPPED_OUT)
     before = replace(
@@ -129,7 +129,7 @@ def _hand_over(
         end=cut,
         reason=np.where(lost, DROPPED_OUT, np.where(kept, TRANSFERRED, ending)),
     )
-    late = random.random(size) < 0.08
+    late = choose(random, kept & ~lost, 0.08)
     triaged = periods.handover + between(random, 0, 5, size)
     start = triaged + np.where(late, between(random, 22, 34, size), between(random, 0, 4, size))
     after = _continued(affected, triaged, start, np.full(size, takes))
@@ -256,9 +256,11 @@ def _dated(random: np.random.Generator, periods: Periods, ordered: Episodes) -> 
     last = np.full(len(ordered), NEVER)
     last[:-1] = np.where(follows, entered[1:], NEVER)
     end_seen = np.maximum(np.minimum(end_entered, last), 0)
-    lasting = (entered >= 0) & (entered < len(periods.months) - 2)
-    withdrawn = choose(random, lasting, WITHDRAWN_EPISODE_SHARE)
-    removed = np.where(withdrawn, entered + between(random, 2, 6, len(ordered)), NEVER)
+    left = len(periods.months) - 1 - entered
+    lasting = periods.index_of(ordered.end) > entered + 6
+    withdrawn = choose(random, lasting & (entered >= 0) & (left > 0), WITHDRAWN_EPISODE_SHARE)
+    removed = entered + between(random, 1, 6, len(ordered))
+    removed = np.where(withdrawn, np.minimum(removed, entered + left), NEVER)
     return replace(
         ordered,
         client=client,

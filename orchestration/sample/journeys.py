@@ -3,7 +3,7 @@
 Every group is in a steady state: clients already in treatment when the history begins are
 drawn with the ages and remaining stays such a state implies, newcomers arrive evenly, and
 leavers come back at the rate of their group and reason. Stays are mixtures of gamma curves
-(sample_stays.csv) fitted to the published time in treatment.
+(seeds/sample/stays.csv) fitted to the published time in treatment.
 """
 
 from dataclasses import dataclass, fields, replace

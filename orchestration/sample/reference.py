@@ -35,7 +35,7 @@ def write_reference(
     (landing / "reference").mkdir(parents=True, exist_ok=True)
     agencies = calibration.agencies
     listed = {row["area"] for row in calibration.areas if row["framework"]}
-    residence = [row for row in rows("sample_areas") if row["area"] in listed]
+    residence = [row for row in rows("areas") if row["area"] in listed]
     tables = {
         "agencies": [AGENCY_COLUMNS, *([row[c] for c in AGENCY_COLUMNS] for row in agencies)],
         "areas": [AREA_COLUMNS, *([row[c] for c in AREA_COLUMNS] for row in residence)],
@@ -54,7 +54,7 @@ def _contracts(agencies: Sequence[Row], periods: Periods) -> list[list[str]]:
     roles = {row["provider_code"]: row["handover"] for row in agencies}
     change = np.datetime64(periods.handover, "D")
     lines = []
-    for row in rows("sample_contracts"):
+    for row in rows("contracts"):
         role = roles[row["provider_code"]]
         start = str(change) if role == "takes" else row["start_date"]
         end = str(change - 1) if role == "gives" else ""

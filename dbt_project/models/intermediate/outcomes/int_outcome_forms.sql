@@ -30,8 +30,18 @@ joined as (
     where versioned.form_date is not null and versioned.answered_items > 0
 ),
 
+-- forms that only their identifiers tell apart
+tied as (
+    select
+        *,
+        bool_and({{ is_digits('form_id') }}) over (
+            partition by data_version, client_no, form_date, is_top_coordinator, answered_items
+        ) as has_numbers_as_ids
+    from joined
+),
+
 -- of two forms of one date: the co-ordinator's, the fuller, the later identifier (as numbers if they are)
-final as (
+ranked as (
     select
         *,
         row_number() over (
@@ -39,12 +49,30 @@ final as (
             order by
                 is_top_coordinator desc,
                 answered_items desc,
-                try_cast(form_id as {{ dbt.type_bigint() }}) desc nulls last,
+                case when has_numbers_as_ids then try_cast(form_id as {{ dbt.type_bigint() }}) end desc nulls last,
                 form_id desc nulls last,
                 episode_no desc
         ) as preference,
         row_number() over (order by episode_no, form_date, form_id) as form_no
-    from joined
+    from tied
+),
+
+final as (
+    select
+        episode_no,
+        client_no,
+        data_version,
+        is_top_coordinator,
+        form_id,
+        form_date,
+        stage,
+        answered_items,
+        {%- for item in outcome_items() %}
+        {{ item }},
+        {%- endfor %}
+        preference,
+        form_no
+    from ranked
 )
 
 select * from final

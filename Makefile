@@ -1,0 +1,68 @@
+# Everything a person types. Each target sets itself up first: Python 3.11 or later, make and the
+# package index are all it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export PERIOD ACCEPT HISTORY_MONTHS WAREHOUSE_LANDING WAREHOUSE_HOME WAREHOUSE_KEY WAREHOUSE_TARGET
+export PYTHONPATH := $(CURDIR)
+export DAGSTER_DISABLE_TELEMETRY := yes
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev dbt sample bench test lint format mutation-test clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY) ## install the locked versions into .venv
+
+# uv installs ten times faster than pip; both take every file from the lock, by its hash
+$(READY): requirements/bootstrap.txt requirements/lock.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bootstrap.txt
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/lock.txt
+	@touch $@
+
+run: setup ## land, build, check and publish a month
+	@$(BIN)/python -m orchestration.cli run
+
+dev: setup ## the Dagster web interface on this machine
+	@$(BIN)/python -m orchestration.cli dev
+
+dbt: setup ## dbt by hand on the warehouse: make dbt ARGS="build -s fct_journey"
+	@$(BIN)/python -m orchestration.cli dbt $(ARGS)
+
+CLIENTS ?= 4000
+MONTHS ?= 36
+SEED ?= 2025
+OUT ?= data/sample
+sample: setup ## write synthetic extracts: CLIENTS= MONTHS= SEED= OUT=
+	@$(BIN)/python -m orchestration.sample --clients $(CLIENTS) --months $(MONTHS) --seed $(SEED) --out $(OUT)
+
+SCALE ?= 1
+bench: setup ## how long it takes, as ratios: SCALE=
+	@$(BIN)/python -m orchestration.bench --scale $(SCALE)
+
+test: setup lint ## the whole test suite
+	@$(BIN)/python -m pytest
+
+lint: setup ## formatters, linters and type checks
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/yamllint --strict .
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project
+
+format: setup ## put code in its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/sqlfluff fix --processes 2 --disable-progress-bar dbt_project
+
+mutation-test: setup ## change comparisons and dates in the models; every change must turn a test red
+	@$(BIN)/python tests/mutation/mutate.py
+
+clean: ## remove what was installed and built, never the data
+	rm -rf $(VENV) dbt_project/target .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,358 @@
+"""The landing itself: which files there are, which of them are new, and what became of each."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing.consent import blank_withdrawn
+from orchestration.landing.header import EXPORT_AGAIN, FileRejectedError, Layout, read_layout
+from orchestration.landing.load import Loaded, load_rows
+from orchestration.landing.profile import Profile, read_profile
+from orchestration.landing.reference import load_reference_tables
+from orchestration.landing.report import (
+    DuplicateFile,
+    LandedFile,
+    LandingFault,
+    LandingReport,
+    Log,
+    RejectedFile,
+)
+from orchestration.landing.scan import Scan, scan_file
+from orchestration.landing.tables import prepare_tables
+from orchestration.lib.duckdb_access import connect
+
+_MONTH_FOLDER = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_CONVENTION = re.compile(
+    r"([A-Z0-9]+)-\d{8}-\d{8}-TREAT-IN-([A-Z]+)\.CSV", flags=re.IGNORECASE | re.ASCII
+)
+_EIGHT_DIGITS = re.compile(r"(?<!\d)\d{8}(?!\d)", flags=re.ASCII)
+_SCRATCH = ".landing"
+
+
+def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingReport:
+    """Take everything new in a landing folder into the raw tables of the build file.
+
+    Files are taken in the order of submission month, then file name; each in one transaction, so
+    that a run that was killed goes on where it stopped. Content that was landed before for the same
+    month is not landed again, unless a path has gone back to it. A file that cannot be landed is
+    recorded as rejected and keeps no other file out. A fault in a reference table is told at the
+    end, after all good files are in; the reference tables then stay as they were.
+
+    Args:
+        landing: folder of extracts; it is only read.
+        warehouse: the build file; made where it is missing.
+        seeds: folder of the registers.
+        log: takes one line per file that is new, rejected or a duplicate.
+
+    Raises:
+        LandingFault: a seed or a reference table cannot be used, the folder is not there, or a file
+            could not be opened or changed while it was read; `report` tells what was landed.
+        WarehouseBusyError: another process holds the build file.
+        WarehouseFileError: the build file cannot be opened.
+
+    """
+    if not landing.is_dir():
+        raise LandingFault(
+            [f"{landing}: is no folder; give the folder of the extracts in WAREHOUSE_LANDING"]
+        )
+    profile = read_profile(seeds)
+    with connect(warehouse) as connection, _scratch(warehouse.parent / _SCRATCH) as scratch:
+        # trying FSST on every column costs a quarter of the load; dictionaries serve codes as well
+        connection.execute("set disabled_compression_methods = 'fsst'")
+        prepare_tables(connection, profile)
+        lander = _Lander(connection, profile, scratch, log)
+        files, ignored = _discover(landing)
+        for path in ignored:
+            log.warning(f"{path}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
+        for file in files:
+            lander.take(file)
+        lander.record_scan()
+        withdrawn = blank_withdrawn(connection)
+        if withdrawn:
+            log.info(f"consent withdrawn: {withdrawn} earlier rows blanked")
+        faults = lander.faults
+        references: dict[str, str] = {}
+        try:
+            references = load_reference_tables(connection, landing, seeds, _now())
+        except LandingFault as fault:
+            faults.extend(fault.faults)
+        connection.execute("checkpoint")
+    report = LandingReport(
+        seen=len(files),
+        landed=tuple(lander.landed),
+        unchanged=tuple(lander.unchanged),
+        duplicates=tuple(lander.duplicates),
+        rejected=tuple(lander.rejected),
+        ignored=ignored,
+        withdrawn_rows=withdrawn,
+        references=references,
+    )
+    if faults:
+        raise LandingFault(faults, report)
+    return report
+
+
+@dataclass(frozen=True)
+class _File:
+    """An NDTMS file in the landing folder; `name` is its path relative to it."""
+
+    path: Path
+    name: str
+    month: date
+
+    @property
+    def extract_date(self) -> date:
+        """The later of the last day of the month and the second date in the file name."""
+        last = self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
+        dates = _EIGHT_DIGITS.findall(self.path.name)
+        try:
+            named = datetime.strptime(dates[1], "%Y%m%d").date()
+        except (IndexError, ValueError):
+            return last
+        return max(last, named)
+
+    @property
+    def convention(self) -> tuple[str | None, str | None]:
+        """Agency and data set letter, where the name follows the naming convention."""
+        found = _CONVENTION.fullmatch(self.path.name)
+        return (found.group(1).upper(), found.group(2).upper()) if found else (None, None)
+
+
+def _discover(landing: Path) -> tuple[list[_File], tuple[str, ...]]:
+    """Find the NDTMS files in the order of landing, and what lies in the wrong place."""
+    files: list[_File] = []
+    ignored: list[str] = []
+    root = landing / "ndtms"
+    for path in sorted(root.rglob("*")) if root.is_dir() else []:
+        if not path.is_file():
+            continue
+        name = path.relative_to(landing).as_posix()
+        month = _MONTH_FOLDER.fullmatch(path.parent.name)
+        in_place = path.parent.parent == root and month is not None
+        is_csv = path.suffix.lower() == ".csv" and not path.name.startswith(".")
+        if in_place and is_csv and month is not None:
+            first_day = date(int(month.group(1)), int(month.group(2)), 1)
+            files.append(_File(path, name, first_day))
+        else:
+            ignored.append(name)
+    files.sort(key=lambda file: (file.month, file.path.name))
+    return files, tuple(ignored)
+
+
+@dataclass
+class _Lander:
+    """Takes one file after the other, and keeps the account."""
+
+    connection: duckdb.DuckDBPyConnection
+    profile: Profile
+    scratch: Path
+    log: Log
+    landed: list[LandedFile] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[DuplicateFile] = field(default_factory=list)
+    rejected: list[RejectedFile] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _seen: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, file: _File) -> None:
+        """Land a file, or find out why not."""
+        try:
+            before = file.path.stat()
+            scan = scan_file(file.path)
+            self._seen.append((file.name, scan.sha256))
+            if not self._is_known(file, scan):
+                self._land(file, scan, (before.st_size, before.st_mtime_ns))
+        except OSError as error:
+            self.faults.append(
+                f"{file.name}: cannot be read ({error.strerror}); "
+                "check that it is there, who may read it and that the disk is not full"
+            )
+
+    def record_scan(self) -> None:
+        """Write down what lies in the folder now, in place of what lay there at the last run."""
+        self.connection.execute("begin")
+        self.connection.execute("delete from raw.ndtms_scan")
+        if self._seen:
+            self.connection.executemany("insert into raw.ndtms_scan values (?, ?)", self._seen)
+        self.connection.execute("commit")
+
+    def _is_known(self, file: _File, scan: Scan) -> bool:
+        """Whether a landing, of this run or an earlier one, has already dealt with the content."""
+        latest_here = self._one(
+            """
+            select sha256 from raw.ndtms_file
+            where path = ? and status = 'landed' order by file_id desc limit 1
+            """,
+            file.name,
+        )
+        if latest_here == (scan.sha256,):
+            self.unchanged.append(file.name)
+            return True
+        same = self._one(
+            """
+            select path from raw.ndtms_file
+            where submission_month = ? and sha256 = ? and status = 'landed' order by file_id limit 1
+            """,
+            file.month,
+            scan.sha256,
+        )
+        if same and latest_here is None:
+            self.duplicates.append(DuplicateFile(file.name, str(same[0])))
+            self.log.info(f"{file.name}: the same content as {same[0]}, not landed again")
+            return True
+        return self._is_still_rejected(file, scan)
+
+    def _is_still_rejected(self, file: _File, scan: Scan) -> bool:
+        held = self._one(
+            """
+            select rejected_rule, problem, how_to_fix from raw.ndtms_file
+            where path = ? and sha256 = ? and status = 'rejected' order by file_id desc limit 1
+            """,
+            file.name,
+            scan.sha256,
+        )
+        if held is None:
+            return False
+        rule, problem, remedy = held
+        if rule is not None and scan.encoding is not None:
+            # the header is cheap to read again: an alias may have been registered meanwhile
+            try:
+                read_layout(file.path, scan.encoding, self.profile)
+            except FileRejectedError:
+                pass
+            else:
+                return False
+        self._tell_rejected(
+            RejectedFile(file.name, str(rule) if rule else None, str(problem), str(remedy))
+        )
+        return True
+
+    def _land(self, file: _File, scan: Scan, state: tuple[int, int]) -> None:
+        file_id = self._next_file_id()
+        self.connection.execute("begin")
+        try:
+            if scan.encoding is None:
+                raise FileRejectedError(None, str(scan.fault), EXPORT_AGAIN)
+            layout = read_layout(file.path, scan.encoding, self.profile)
+            loaded = load_rows(
+                self.connection, file.path, scan, layout, file_id=file_id, scratch=self.scratch
+            )
+        except FileRejectedError as error:
+            self.connection.execute("rollback")
+            self._reject(file, scan, file_id, error)
+            return
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        finally:
+            for copy in self.scratch.iterdir():
+                copy.unlink()
+        after = file.path.stat()
+        if (after.st_size, after.st_mtime_ns) != state:
+            self.connection.execute("rollback")
+            self.faults.append(f"{file.name}: changed while it was read; run again")
+            return
+        # what was rejected for its header and can be read by now is rejected no longer
+        self.connection.execute(
+            "delete from raw.ndtms_file where path = ? and sha256 = ? and status = 'rejected'",
+            [file.name, scan.sha256],
+        )
+        self._record(file, scan, file_id, layout=layout, loaded=loaded)
+        self.connection.execute("commit")
+        unknown = tuple(name for _, name in layout.unknown)
+        self.landed.append(
+            LandedFile(
+                path=file.name,
+                file_id=file_id,
+                rows=loaded.rows,
+                rejected_rows=len(loaded.rejected),
+                non_consent_rows=loaded.non_consent_rows,
+                unknown_columns=unknown,
+            )
+        )
+        self._tell_landed(self.landed[-1])
+
+    def _reject(self, file: _File, scan: Scan, file_id: int, error: FileRejectedError) -> None:
+        self._record(file, scan, file_id, error=error)
+        self._tell_rejected(RejectedFile(file.name, error.rule, error.problem, error.remedy))
+
+    def _record(
+        self,
+        file: _File,
+        scan: Scan,
+        file_id: int,
+        *,
+        layout: Layout | None = None,
+        loaded: Loaded | None = None,
+        error: FileRejectedError | None = None,
+    ) -> None:
+        """Write the row of the file; the header of a rejected one may be data and is not kept."""
+        agency, letter = file.convention
+        self.connection.execute(
+            f"insert into raw.ndtms_file values ({', '.join(['?'] * 18)})",
+            [
+                file_id,
+                file.name,
+                file.month,
+                scan.sha256,
+                scan.size,
+                scan.encoding,
+                ",".join(layout.names) if layout else None,
+                (";".join(name for _, name in layout.unknown) or None) if layout else None,
+                loaded.rows if loaded else 0,
+                len(loaded.rejected) if loaded else 0,
+                agency,
+                letter,
+                file.extract_date,
+                _now(),
+                "rejected" if error else "landed",
+                error.rule if error else None,
+                error.problem if error else None,
+                error.remedy if error else None,
+            ],
+        )
+
+    def _tell_landed(self, file: LandedFile) -> None:
+        self.log.info(
+            f"{file.path}: landed, {file.rows} rows, {file.rejected_rows} kept out, "
+            f"{file.non_consent_rows} without consent"
+        )
+        if file.unknown_columns:
+            self.log.warning(f"{file.path}: unknown columns {', '.join(file.unknown_columns)}")
+
+    def _tell_rejected(self, file: RejectedFile) -> None:
+        self.rejected.append(file)
+        self.log.warning(f"{file.path}: rejected, {file.problem}; {file.remedy}")
+
+    def _next_file_id(self) -> int:
+        found = self.connection.execute("select max(file_id) from raw.ndtms_file").fetchone()
+        return int(found[0] or 0) + 1 if found else 1
+
+    def _one(self, query: str, *values: object) -> tuple[object, ...] | None:
+        found: tuple[object, ...] | None = self.connection.execute(query, list(values)).fetchone()
+        return found
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """Keep copies of files in a private folder; what a killed run has left there is removed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _now() -> datetime:
+    """Give the time of day, which is kept as a note and decides nothing (UTC, without a zone)."""
+    return datetime.now(tz=UTC).replace(tzinfo=None)

@@ -1,0 +1,101 @@
+"""Consent on landing: nothing of a refusal is kept, and taking consent back reaches the past."""
+
+from pathlib import Path
+
+import pytest
+from test_landing import Site
+
+HEADER = "FINITIAL,SINITIAL,DOB,SEX,AGNCY,CLIENT,CLIENTID,EPISODID,CONSENT,PC,Mine"
+CONTENT = "finitial, sinitial, dob, sex, client, episodid, pc, submid, _unknown"
+NOTHING = (None,) * 9
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def row(client: str, consent: str, agency: str = "N1") -> str:
+    return f"A,B,1980-01-01,F,{agency},REF{client},{client},1,{consent},TA1 1,mine\n"
+
+
+@pytest.mark.parametrize("answer", ["N", "", "NA", "X", "1", "YES", "n"])
+def test_without_a_yes_only_the_keys_stay(site: Site, answer: str) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('7', answer)}")
+    report = site.land()
+    assert report.non_consent_rows == 1
+    assert site.rows(CONTENT) == [NOTHING]
+    assert site.rows("agncy, clientid, consent, _filled_columns") == [
+        ("N1", "7", answer or None, "FINITIAL;SINITIAL;DOB;SEX;CLIENT;EPISODID;PC;Mine")
+    ]
+
+
+@pytest.mark.parametrize("answer", ["Y", "y", " Y "])
+def test_with_a_yes_everything_stays(site: Site, answer: str) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('7', answer)}")
+    assert site.land().non_consent_rows == 0
+    assert site.rows(f"{CONTENT}, _filled_columns") == [
+        ("A", "B", "1980-01-01", "F", "REF7", "1", "TA1 1", None, '{"Mine":"mine"}', None)
+    ]
+
+
+def test_a_refusal_sent_right_has_no_filled_columns(site: Site) -> None:
+    site.put("a.csv", f"{HEADER}\n,,NA, ,N1,,7,,N,,\n")
+    site.land()
+    assert site.rows("clientid, _filled_columns") == [("7", None)]
+
+
+def test_values_without_consent_never_reach_the_file(site: Site) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('7', 'N').replace('mine', 'SECRETSECRET')}")
+    site.put("b.csv", f"{HEADER}\nA,B,,,N1,SECRETSECRET,8,1,Y\n")
+    site.land()
+    assert b"SECRETSECRET" not in site.warehouse.read_bytes()
+
+
+def test_a_refusal_blanks_what_earlier_snapshots_said(site: Site) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('7', 'Y')}{row('8', 'Y')}", "2024-04")
+    site.put("a.csv", f"{HEADER}\n,,,,n1,, 7 ,,n,,\n{row('8', 'Y')}", "2024-05")
+    assert site.land().withdrawn_rows == 1
+    assert site.land().withdrawn_rows == 0
+    assert site.rows(f"_file_id, agncy, clientid, consent, _withdrawn, {CONTENT}") == [
+        (1, "N1", "7", "N", True, *NOTHING),
+        (1, "N1", "8", "Y", None, "A", "B", "1980-01-01", "F", "REF8", "1", "TA1 1", None,
+         '{"Mine":"mine"}'),
+        (2, "n1", " 7 ", "n", None, *NOTHING),
+        (2, "N1", "8", "Y", None, "A", "B", "1980-01-01", "F", "REF8", "1", "TA1 1", None,
+         '{"Mine":"mine"}'),
+    ]  # fmt: skip
+    assert site.rows("_filled_columns") == [(None,)] * 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "blanked"),
+    [
+        ([("2024-05", "N")], [("2024-06", "Y")], 0),  # agreed later on
+        ([("2024-05", "Y")], [("2024-04", "N")], 0),  # the refusal is older
+        ([("2024-05", "Y")], [("2024-05", "N")], 1),  # sent again for the same month
+        ([("2024-05", "N")], [("2024-04", "Y")], 1),  # the past sent again after the refusal
+        ([("2024-05", "Y")], [("2024-06", "X")], 0),  # an invalid answer is no refusal
+        ([("2024-04", "Y"), ("2024-05", "Y")], [("2024-06", "N")], 2),
+    ],
+)
+def test_the_newest_row_decides(
+    site: Site, before: list[tuple[str, str]], after: list[tuple[str, str]], blanked: int
+) -> None:
+    for name, rows in (("b.csv", before), ("a.csv", after)):
+        for month, consent in rows:
+            site.put(name, f"{HEADER}\n{row('7', consent)}", month)
+        withdrawn = site.land().withdrawn_rows
+    assert withdrawn == blanked
+
+
+def test_in_one_file_the_last_row_decides(site: Site) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('7', 'Y')}{row('7', 'N')}{row('8', 'N')}{row('8', 'Y')}")
+    assert site.land().withdrawn_rows == 1
+    assert site.rows("clientid, finitial") == [("7", None), ("7", None), ("8", None), ("8", "A")]
+
+
+def test_a_client_of_another_agency_is_another_client(site: Site) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('7', 'Y', 'N2')}{row('NA', 'Y')}", "2024-04")
+    site.put("a.csv", f"{HEADER}\n{row('7', 'N')}{row('NA', 'N')}")
+    assert site.land().withdrawn_rows == 0
