@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.faults import RunFault
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ _DAGSTER_YAML = """\
 telemetry:
   enabled: false
 """
-
-
-class RunFault(RuntimeError):
-    """A run that ended before it could publish; the message is the one line the user reads."""
 
 
 def say(text: str) -> None:
@@ -73,11 +70,7 @@ def _write_sample_once(folder: Path) -> None:
     from orchestration.sample import write_sample  # noqa: PLC0415  only the first run needs it
 
     say("no WAREHOUSE_LANDING given: writing synthetic sample extracts ...")
-    aside = folder.with_name(folder.name + ".building")
-    if aside.exists():
-        subprocess.run(["rm", "-rf", str(aside)], check=True)
-    write_sample(aside)
-    aside.rename(folder)
+    write_sample(folder)
 
 
 def _run_jobs(settings: Settings) -> int:
@@ -101,12 +94,16 @@ def _periods(settings: Settings) -> list[str]:
     The very first run on the sample publishes the month before too, so that there is a history.
     """
     from orchestration.lib.calendar import reporting_month  # noqa: PLC0415
-    from orchestration.publication.history import submission_months  # noqa: PLC0415
+    from orchestration.landing import submission_months  # noqa: PLC0415
 
+    months = submission_months(settings.warehouse)
     if settings.period:
         reporting_month(settings.period)
+        if not any(month <= settings.period for month in months):
+            raise RunFault(
+                f"PERIOD {settings.period}: no submission of that month or before it was landed"
+            )
         return [settings.period]
-    months = submission_months(settings.warehouse)
     if not months:
         raise RunFault(
             f"{settings.landing}/ndtms holds no readable submission: "

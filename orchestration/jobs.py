@@ -8,6 +8,7 @@ from collections.abc import Callable
 import dagster as dg
 
 from orchestration.definitions import definitions
+from orchestration.faults import RunFault
 from orchestration.gate import read_outcome
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
@@ -16,13 +17,10 @@ from orchestration.settings import Settings
 Say = Callable[[str], None]
 
 
-class JobFault(RuntimeError):
-    """A job that failed for another reason than the quality gate."""
-
-
 def _execute(instance: dg.DagsterInstance, job: str, partition: str | None = None) -> str | None:
     """Run a job; give None when it succeeded, else the first failure's message."""
-    logging.getLogger("dagster").setLevel(logging.ERROR)
+    # what failed is told once, in one line; the whole story is in Dagster
+    logging.getLogger("dagster").setLevel(logging.CRITICAL + 1)
     result = definitions.resolve_job_def(job).execute_in_process(
         instance=instance,
         partition_key=partition,
@@ -44,19 +42,19 @@ def run_landing(instance: dg.DagsterInstance, settings: Settings, say: Say) -> N
     """Land what is new.
 
     Raises:
-        JobFault: a reference table is missing or cannot be used.
+        RunFault: a reference table is missing or cannot be used.
 
     """
     failure = _execute(instance, "landing")
     if failure:
-        raise JobFault(failure)
+        raise RunFault(failure)
 
 
 def run_month(instance: dg.DagsterInstance, settings: Settings, period: str, say: Say) -> bool:
     """Build, check and publish a month; False when the quality gate was closed.
 
     Raises:
-        JobFault: the job failed for another reason.
+        RunFault: the job failed for another reason.
 
     """
     gate_file = settings.quality / "gate.json"
@@ -71,7 +69,7 @@ def run_month(instance: dg.DagsterInstance, settings: Settings, period: str, say
             say(f"    {reason}")
         return False
     if failure:
-        raise JobFault(failure)
+        raise RunFault(failure)
     say(f"  published        {(settings.published / 'latest').resolve()}")
     say(f"  for BI tools     {settings.published / 'latest' / 'marts.duckdb'}")
     return True
@@ -81,12 +79,12 @@ def run_quarter(instance: dg.DagsterInstance, period: str, say: Say) -> None:
     """Close the quarter where the month ends one.
 
     Raises:
-        JobFault: its figures are not whole.
+        RunFault: its figures are not whole.
 
     """
     if not reporting_month(period).is_quarter_end:
         return
     failure = _execute(instance, "quarterly", quarter_of(period))
     if failure:
-        raise JobFault(failure)
+        raise RunFault(failure)
     say(f"  quarter closed   {quarter_of(period)}")

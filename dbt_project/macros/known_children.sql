@@ -16,7 +16,7 @@
     inner join {{ ref('dq_' ~ entity) }} as records
         on
             in_force._file_id = records._file_id
-            and in_force.agency_code = records.agency_code
+            and in_force.agency_code = records.agncy
             and in_force.clientid = records.clientid
             and in_force.episodid = records.episodid
     left join {{ ref('int_rejected_records') }} as rejected

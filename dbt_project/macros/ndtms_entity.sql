@@ -61,8 +61,9 @@ parts as (
     from {{ source('raw', 'ndtms_row') }} as ndtms_rows
     {%- if own and not always_present %}
     where
-        -- NA in every column is as empty as blanks
-        coalesce(
+        coalesce({{ own | join(', ') }}) is not null
+        -- NA in every column is as empty as a blank; asked only of the rows that hold something
+        and coalesce(
             {%- for row in fields if row['field'] in own %}
             {{ ndtms_value('ndtms_rows.' ~ row['field'], row['value_type']) }}{{ ',' if not loop.last }}
             {%- endfor %}

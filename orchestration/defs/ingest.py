@@ -1,14 +1,13 @@
 """Landing: every file of the landing folder, once, as it came."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.gate import create_result_tables
 from orchestration.landing import LandingReport, land
 from orchestration.lib.duckdb_access import connect
-from orchestration.lib.partitions import monthly_partitions
+from orchestration.lib.partitions import ONE_MONTH_AT_A_TIME, monthly_partitions
 from orchestration.publication.history import create_history_tables, previous_publication
 from orchestration.settings import SEEDS, Settings
 
@@ -30,8 +29,8 @@ _LANDED = {
 def landing_metadata(report: LandingReport) -> dict[str, dg.MetadataValue]:
     """Say what a landing did, in counts and file names alone."""
     return {
-        "files seen": dg.MetadataValue.int(report.files_seen),
-        "files landed": dg.MetadataValue.int(report.files_landed),
+        "files seen": dg.MetadataValue.int(report.seen),
+        "files landed": dg.MetadataValue.int(len(report.landed)),
         "files rejected": dg.MetadataValue.int(len(report.rejected)),
         "rows kept out": dg.MetadataValue.int(report.rejected_rows),
     }
@@ -50,9 +49,7 @@ def landing_metadata(report: LandingReport) -> dict[str, dg.MetadataValue]:
 def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Land the files that are new, in the order of month and file name."""
     settings = Settings.from_environment()
-    report = land(settings.landing, settings.warehouse, seeds=SEEDS, log=context.log.info)
-    for rejected in report.rejected:
-        context.log.warning(str(rejected))
+    report = land(settings.landing, settings.warehouse, seeds=SEEDS, log=context.log)
     for table in _LANDED:
         yield dg.MaterializeResult(
             asset_key=[GROUP, table],
@@ -68,6 +65,7 @@ def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]
     description="What this run was asked for: report month, months of history, what came before.",
     deps=[dg.AssetKey([GROUP, "ndtms_file"])],
     partitions_def=monthly_partitions,
+    backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
 )
 def run_request(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
@@ -76,6 +74,7 @@ def run_request(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     period = context.partition_key
     with connect(settings.warehouse) as connection:
         create_history_tables(connection)
+        create_result_tables(connection)
         previous = previous_publication(connection, period)
         connection.execute(
             """

@@ -1,7 +1,5 @@
 """Publication of a month, and the close of a financial quarter."""
 
-from __future__ import annotations
-
 import json
 
 import dagster as dg
@@ -10,6 +8,7 @@ from orchestration.defs.ingest import WRITER_POOL
 from orchestration.defs.transform import MANIFEST, TRANSLATOR
 from orchestration.gate import read_outcome
 from orchestration.lib.partitions import (
+    ONE_MONTH_AT_A_TIME,
     last_month_of,
     monthly_partitions,
     quarterly_partitions,
@@ -39,6 +38,7 @@ def published_views() -> list[dg.AssetKey]:
     description="The published file, its Parquet copies and the manifest, put in place in one step.",
     deps=published_views(),
     partitions_def=monthly_partitions,
+    backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
 )
 def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
@@ -73,6 +73,7 @@ def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     description="The quarter's figures in the publication of its last month, found whole.",
     deps=[dg.AssetDep(dg.AssetKey([GROUP, "marts"]))],
     partitions_def=quarterly_partitions,
+    backfill_policy=ONE_MONTH_AT_A_TIME,
 )
 def quarter(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Close a quarter: its last month is published and none of its figures is still immature."""

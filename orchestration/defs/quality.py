@@ -1,7 +1,5 @@
 """The quality gate as asset checks: one per rule and entity, blocking where the rule gates."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -1,9 +1,9 @@
 """dbt: one asset per model, in two steps, with the quality gate between them."""
 
-from __future__ import annotations
-
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -11,13 +11,13 @@ from dagster_dbt import DbtCliResource, dbt_assets
 
 from orchestration.defs.ingest import WRITER_POOL
 from orchestration.lib.dbt_environment import dbt_environment
-from orchestration.lib.dbt_project import current_manifest, dbt_executable
-from orchestration.lib.partitions import monthly_partitions
+from orchestration.lib.dbt_project import current_manifest, dbt_executable, target_folder
+from orchestration.lib.partitions import ONE_MONTH_AT_A_TIME, monthly_partitions
 from orchestration.lib.translator import WarehouseTranslator
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 
-RECORDS = "resource_type:seed path:models/staging path:models/quality"
-FIGURES = "path:models/intermediate path:models/marts path:models/published"
+RECORDS = "resource_type:seed fqn:staging fqn:quality"
+FIGURES = "fqn:intermediate fqn:marts fqn:published"
 
 MANIFEST = current_manifest()
 TRANSLATOR = WarehouseTranslator()
@@ -32,10 +32,23 @@ def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
         project_dir=str(DBT_PROJECT),
         profiles_dir=str(PROJECT),
         dbt_executable=str(dbt_executable()),
+        global_config_flags=["--log-level-file", "none"],
     )
-    yield from dbt.cli(
-        ["--quiet", "build", "--exclude-resource-type", "unit_test"], context=context
-    ).stream()
+    # a folder of its own for each step, that knows what was parsed already
+    invocation = dbt.cli(
+        # a test belongs to the step that builds the last model it looks at
+        ["build", "--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"],
+        context=context,
+        target_path=_step_folder(target_folder(settings), context.op.name),
+    )
+    yield from invocation.stream()
+
+
+def _step_folder(parsed: Path, step: str) -> Path:
+    folder = parsed.with_name(f"target-{step}")
+    folder.mkdir(exist_ok=True)
+    shutil.copy(parsed / "partial_parse.msgpack", folder)
+    return folder
 
 
 @dbt_assets(
@@ -44,6 +57,7 @@ def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
     select=RECORDS,
     dagster_dbt_translator=TRANSLATOR,
     partitions_def=monthly_partitions,
+    backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
 )
 def records(context: dg.AssetExecutionContext) -> Iterator[Any]:
@@ -57,6 +71,7 @@ def records(context: dg.AssetExecutionContext) -> Iterator[Any]:
     select=FIGURES,
     dagster_dbt_translator=TRANSLATOR,
     partitions_def=monthly_partitions,
+    backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
 )
 def figures(context: dg.AssetExecutionContext) -> Iterator[Any]:

@@ -8,6 +8,7 @@ Expectations.
 from orchestration.gate.api import GateOutcome, read_outcome, run_gate
 from orchestration.gate.decision import RuleOutcome
 from orchestration.gate.errors import GateError
+from orchestration.gate.results import create_result_tables
 from orchestration.gate.rules import Check, Rule, Ruleset, load_ruleset
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Rule",
     "RuleOutcome",
     "Ruleset",
+    "create_result_tables",
     "load_ruleset",
     "read_outcome",
     "run_gate",

@@ -30,7 +30,20 @@ create table if not exists quality_results.rule_result (
     validated_at timestamp
 );
 create table if not exists quality_results.validated_file (_file_id integer, ruleset varchar);
+create table if not exists quality_results.compliance (
+    dataset varchar, provider_code varchar, period varchar, records bigint, failing_records bigint,
+    compliance double, gate varchar
+);
+create table if not exists quality_results.rule_summary (
+    rule_id varchar, dataset varchar, provider_code varchar, entity varchar, field varchar,
+    severity varchar, status varchar, checked bigint, failed bigint
+);
 """
+
+
+def create_result_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables of the results where they do not exist yet, so that models can name them."""
+    connection.execute(_TABLES)
 
 
 def files_to_validate(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> list[int]:
@@ -43,7 +56,7 @@ def files_to_validate(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -
             or the file would pass for want of records.
 
     """
-    connection.execute(_TABLES)
+    create_result_tables(connection)
     unbuilt = connection.execute(
         """
         select path from raw.ndtms_file

@@ -8,6 +8,7 @@ from orchestration.landing.report import (
     RejectedFile,
 )
 from orchestration.landing.run import land
+from orchestration.landing.submissions import submission_months
 
 __all__ = [
     "DuplicateFile",
@@ -16,4 +17,5 @@ __all__ = [
     "LandingReport",
     "RejectedFile",
     "land",
+    "submission_months",
 ]

@@ -74,31 +74,30 @@ def write_clean_copy(source: Path, layout: Layout, target: Path) -> CleanCopy:
             lines.start_record()
             try:
                 record = next(reader, None)
-                problem = NUMBER_OF_VALUES
+                misquoted = False
             except csv.Error:
                 if len(lines.taken) > 1:
                     if lines.at_end or lines.is_overlong:
                         raise _swallowed(number + 1, lines.first_line) from None
                     lines.give_back_all_but_first()
                 record = []
-                problem = QUOTATION_MARK
+                misquoted = True
             if record is None:
                 return CleanCopy(good, tuple(rejected))
-            text = "".join(lines.taken)
-            if not text.strip():
+            if not record and not misquoted:
                 continue  # an empty line is no row
+            text = "".join(lines.taken)
             number += 1
             if len(record) == width:
                 good += 1
                 copy.write(f"{number},{text}" if text.endswith("\n") else f"{number},{text}\n")
                 continue
-            misquoted = problem == QUOTATION_MARK
             rejected.append(
                 RejectedRow(
                     row_number=number,
                     line_number=lines.first_line,
                     values_found=None if misquoted else len(record),
-                    problem=problem,
+                    problem=QUOTATION_MARK if misquoted else NUMBER_OF_VALUES,
                     agency=record[agency_at] if len(record) > agency_at else None,
                 )
             )

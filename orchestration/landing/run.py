@@ -261,11 +261,6 @@ class _Lander:
             self.connection.execute("rollback")
             self.faults.append(f"{file.name}: changed while it was read; run again")
             return
-        # what was rejected for its header and can be read by now is rejected no longer
-        self.connection.execute(
-            "delete from raw.ndtms_file where path = ? and sha256 = ? and status = 'rejected'",
-            [file.name, scan.sha256],
-        )
         self._record(file, scan, file_id, layout=layout, loaded=loaded)
         self.connection.execute("commit")
         unknown = tuple(name for _, name in layout.unknown)
@@ -282,7 +277,9 @@ class _Lander:
         self._tell_landed(self.landed[-1])
 
     def _reject(self, file: _File, scan: Scan, file_id: int, error: FileRejectedError) -> None:
+        self.connection.execute("begin")
         self._record(file, scan, file_id, error=error)
+        self.connection.execute("commit")
         self._tell_rejected(RejectedFile(file.name, error.rule, error.problem, error.remedy))
 
     def _record(
@@ -297,6 +294,11 @@ class _Lander:
     ) -> None:
         """Write the row of the file; the header of a rejected one may be data and is not kept."""
         agency, letter = file.convention
+        # what an earlier run said of the same bytes no longer holds
+        self.connection.execute(
+            "delete from raw.ndtms_file where path = ? and sha256 = ? and status = 'rejected'",
+            [file.name, scan.sha256],
+        )
         self.connection.execute(
             f"insert into raw.ndtms_file values ({', '.join(['?'] * 18)})",
             [

@@ -8,15 +8,17 @@ import sys
 from pathlib import Path
 
 from orchestration.lib.dbt_environment import dbt_environment
-from orchestration.settings import DBT_PROJECT, PROJECT, SEEDS
-
-TARGET = DBT_PROJECT / "target"
-MANIFEST = TARGET / "manifest.json"
+from orchestration.settings import DBT_PROJECT, PROJECT, SEEDS, Settings
 
 
 def dbt_executable() -> Path:
     """Give the dbt of this Python environment; it need not be on PATH."""
     return Path(sys.executable).with_name("dbt")
+
+
+def target_folder(settings: Settings) -> Path:
+    """Give the folder where dbt keeps what it parsed; each home has its own, so none parses twice."""
+    return settings.home / "dbt" / "target"
 
 
 def current_manifest() -> Path:
@@ -28,15 +30,18 @@ def current_manifest() -> Path:
         RuntimeError: dbt cannot parse the project; the message is dbt's own.
 
     """
-    if not MANIFEST.exists() or MANIFEST.stat().st_mtime < _newest_change():
+    settings = Settings.from_environment()
+    target = target_folder(settings)
+    manifest = target / "manifest.json"
+    if not manifest.exists() or manifest.stat().st_mtime < _newest_change():
+        target.mkdir(parents=True, exist_ok=True)
         result = subprocess.run(
             [str(dbt_executable()), "--quiet", "parse"],
             cwd=DBT_PROJECT,
             env={
                 **os.environ,
-                # a path that no parse opens: definitions load without any warehouse
-                **dbt_environment(warehouse=TARGET / "parse.duckdb", logs=TARGET),
-                "DBT_TARGET_PATH": str(TARGET),
+                **dbt_environment(settings.warehouse, settings.home / "dbt"),
+                "DBT_TARGET_PATH": str(target),
             },
             capture_output=True,
             text=True,
@@ -44,8 +49,8 @@ def current_manifest() -> Path:
         )
         if result.returncode:
             raise RuntimeError(f"dbt cannot parse the project: {result.stdout}{result.stderr}")
-        MANIFEST.touch()
-    return MANIFEST
+        manifest.touch()
+    return manifest
 
 
 def _newest_change() -> float:

@@ -59,9 +59,7 @@ def _open(warehouse: Path, *, read_only: bool, wait_seconds: float) -> duckdb.Du
     give_up = time.monotonic() + wait_seconds
     while True:
         try:
-            return duckdb.connect(
-                str(warehouse), read_only=read_only, config={"memory_limit": MEMORY_LIMIT}
-            )
+            connection = duckdb.connect(str(warehouse), read_only=read_only)
         except duckdb.IOException as error:
             if _LOCKED not in str(error).lower():
                 raise WarehouseFileError(
@@ -70,7 +68,12 @@ def _open(warehouse: Path, *, read_only: bool, wait_seconds: float) -> duckdb.Du
                 ) from error
             if time.monotonic() >= give_up:
                 raise WarehouseBusyError(_busy(warehouse, str(error))) from error
-        time.sleep(_PAUSE_SECONDS)
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            if not read_only:
+                warehouse.chmod(0o600)  # it holds identifiers
+            connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+            return connection
 
 
 def _busy(warehouse: Path, message: str) -> str:

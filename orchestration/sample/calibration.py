@@ -11,7 +11,8 @@ import numpy as np
 
 from orchestration.sample.arrays import Bools, Floats, Ints, pick
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "sample"
+REGISTERS = Path(__file__).resolve().parents[2] / "seeds"
+SEEDS = REGISTERS / "sample"
 GROUPS = (
     "opiate",
     "non_opiate_only",
@@ -25,9 +26,9 @@ Row = Mapping[str, str]
 
 
 @cache
-def rows(name: str) -> tuple[Row, ...]:
-    """Rows of ``seeds/sample/<name>.csv`` as text, in file order."""
-    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def rows(name: str, folder: Path = SEEDS) -> tuple[Row, ...]:
+    """Rows of ``<folder>/<name>.csv`` as text, in file order."""
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

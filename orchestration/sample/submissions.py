@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.sample.arrays import Bools, Ints
-from orchestration.sample.calibration import rows
+from orchestration.sample.calibration import REGISTERS, rows
 from orchestration.sample.history import History, Stream
 from orchestration.sample.records import Part
 
@@ -19,10 +19,10 @@ MONTHS_AFTER_HANDOVER = 3
 
 SET_P_FIELDS = tuple(
     row["field"]
-    for row in sorted(rows("ndtms_fields"), key=lambda row: int(row["position"]))
+    for row in sorted(rows("ndtms_fields", REGISTERS), key=lambda row: int(row["position"]))
     if row["in_set_p"] == "Y"
 )
-SET_P_DATES = frozenset(row["field"] for row in rows("ndtms_fields") if row["value_type"] == "date")
+SET_P_DATES = frozenset(row["field"] for row in rows("ndtms_fields", REGISTERS) if row["value_type"] == "date")
 
 
 def submits(history: History, agency: int, month: int) -> bool:

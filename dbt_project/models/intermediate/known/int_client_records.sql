@@ -47,7 +47,7 @@ final as (
         latest.sex,
         latest.ethnic_code,
         {{ pseudonym(
-            "latest.finitial || latest.sinitial || cast(latest.birth_date as "
+            "substring(latest.finitial, 1, 1) || substring(latest.sinitial, 1, 1) || cast(latest.birth_date as "
             ~ dbt.type_string() ~ ") || latest.sex"
         ) }} as client_id
     from latest

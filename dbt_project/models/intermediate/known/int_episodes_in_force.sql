@@ -7,7 +7,8 @@ with episodes as (
         episodid,
         disd_date
     from {{ ref('dq_episode') }}
-    where consent = 'Y'
+    -- a row that names no agency belongs to nobody (rule V010)
+    where consent = 'Y' and agncy is not null
 ),
 
 snapshots as (

@@ -23,7 +23,7 @@
     left join {{ ref('dq_outcome_yp') }} as young_people_items
         on
             records._file_id = young_people_items._file_id
-            and records.agency_code = young_people_items.agency_code
+            and records.agncy = young_people_items.agncy
             and records.clientid = young_people_items.clientid
             and records.episodid = young_people_items.episodid
             and records.topid = young_people_items.topid

@@ -49,7 +49,8 @@ ranked as (
             order by
                 is_top_coordinator desc,
                 answered_items desc,
-                case when has_numbers_as_ids then try_cast(form_id as {{ dbt.type_bigint() }}) end desc nulls last,
+                case when has_numbers_as_ids then try_cast(form_id as {{ dbt.type_bigint() }}) end desc
+                nulls last,
                 form_id desc nulls last,
                 episode_no desc
         ) as preference,

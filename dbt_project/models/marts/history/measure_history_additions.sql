@@ -32,7 +32,7 @@ gone as (
     inner join report_dates on held.period = report_dates.period
     left join measure_values
         on {{ same_cell('held', 'measure_values') }}
-    where measure_values.measure is null and held.numerator > 0
+    where measure_values.measure is null and (held.numerator <> 0 or held.denominator > 0)
 ),
 
 data_cut as (

@@ -25,13 +25,18 @@ revisions as (
         revisions.*,
         coalesce(divisors.value, 1) as divisor
     from {{ ref('measure_revisions') }} as revisions
+    inner join {{ ref('int_report_dates') }} as report_dates
+        on revisions.period = report_dates.period and report_dates.data_version = 'current'
     inner join {{ ref('measure_components') }} as components
         on
             revisions.measure = components.measure
             and revisions.component = components.component
             and revisions.window_code = components.window_code
     left join {{ ref('measure_parameters') }} as divisors
-        on components.amount_divisor_parameter = divisors.parameter and divisors.valid_to is null
+        on
+            components.amount_divisor_parameter = divisors.parameter
+            and report_dates.report_date >= divisors.valid_from
+            and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
 ),
 
 paired as (

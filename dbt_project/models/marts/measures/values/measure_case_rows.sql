@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {#- The cases of all measures, kept to the components and windows that the register names. -#}
 with cases as (
     {%- for measure in registered_measures() %}

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {#- Who is in each figure of the report month, and why. -#}
 with cases as (
     select * from {{ ref('measure_case_rows') }}

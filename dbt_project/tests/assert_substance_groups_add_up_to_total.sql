@@ -1,0 +1,23 @@
+-- every figure: the substance groups, those not recorded included, make up the total
+with sums as (
+    select
+        measure,
+        component,
+        period,
+        window_code,
+        area,
+        provider_code,
+        client_group,
+        sum(case when breakdown = 'total' then numerator else 0 end) as total_numerator,
+        sum(case when breakdown = 'total' then denominator else 0 end) as total_denominator,
+        sum(case when breakdown = 'substance_group' then numerator else 0 end) as groups_numerator,
+        sum(case when breakdown = 'substance_group' then denominator else 0 end) as groups_denominator
+    from {{ ref('measure_values') }}
+    group by measure, component, period, window_code, area, provider_code, client_group
+)
+
+select * from sums
+where
+    -- sums of days divided by the days of a year carry rounding in their last digits
+    abs(total_numerator - groups_numerator) > 1e-6
+    or coalesce(total_denominator, 0) <> coalesce(groups_denominator, 0)
