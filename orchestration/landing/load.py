@@ -55,7 +55,7 @@ def load_rows(
 
     """
     encoding = scan.encoding or UTF_8
-    if encoding != UTF_8 or not scan.is_regular or _GLOB_SIGNS & set(str(file)):
+    if needs_plain_copy(file, scan):
         plain = scratch / f"{file_id}-plain.csv"
         copy_as_plain_utf8(file, encoding, plain)
         file, scan = plain, scan_file(plain)
@@ -72,16 +72,21 @@ def load_rows(
     )
 
 
+def needs_plain_copy(file: Path, scan: Scan) -> bool:
+    """Whether DuckDB would misread a file as it is: another encoding, mixed line ends, odd name."""
+    return scan.encoding != UTF_8 or not scan.is_regular or bool(_GLOB_SIGNS & set(str(file)))
+
+
 def _load_plain(
     connection: duckdb.DuckDBPyConnection, file: Path, scan: Scan, layout: Layout, file_id: int
 ) -> int | None:
     """Let DuckDB read the file as it is; None where that did not account for every line."""
     source = f"""
         select row_number() over () as _row_number, *
-        from {_read_csv(file, layout.width, header=True)}
+        from {read_csv([str(file)], layout.width, header=True)}
     """
     try:
-        count = _insert(connection, source, layout, file_id)
+        count = insert_rows(connection, source, layout, file_id=file_id)
     except duckdb.InvalidInputException:
         count = -1  # a row does not fit; its message would quote the row
     if count == scan.lines - 1:
@@ -99,10 +104,10 @@ def _load_carefully(
     if copied.good_rows:
         source = f"""
             select cast(n as integer) as _row_number, * exclude (n)
-            from {_read_csv(copy, layout.width, header=False, numbered=True)}
+            from {read_csv([str(copy)], layout.width, header=False, numbered=True)}
         """
         try:
-            count = _insert(connection, source, layout, file_id)
+            count = insert_rows(connection, source, layout, file_id=file_id)
         except duckdb.InvalidInputException:
             count = -1
         if count != copied.good_rows:
@@ -115,29 +120,60 @@ def _load_carefully(
     return copied
 
 
-def _read_csv(file: Path, width: int, *, header: bool, numbered: bool = False) -> str:
+def read_csv(
+    files: Sequence[str], width: int, *, header: bool, numbered: bool = False, filename: bool = False
+) -> str:
+    """Write the table function that reads files of one width, every column as text.
+
+    Args:
+        files: paths, read in their order.
+        width: how many columns there are.
+        header: the first line of each file holds the names.
+        numbered: a column `n` stands before the others.
+        filename: add the path as the column `filename`.
+
+    """
     names = (["n"] if numbered else []) + [f"c{position}" for position in range(width)]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
     # without the parallel scan no buffer starts in the middle of a quoted line break
     return f"""
         read_csv(
-            {literal(str(file))}, auto_detect = false, header = {header}, delim = ',',
-            quote = '"', escape = '"', nullstr = '', columns = {{{columns}}},
-            parallel = {not numbered}
+            [{", ".join(map(literal, files))}], auto_detect = false, header = {header},
+            delim = ',', quote = '"', escape = '"', nullstr = '', columns = {{{columns}}},
+            parallel = {not numbered}, filename = {filename}
         )
     """
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, source: str, layout: Layout, file_id: int
+def insert_rows(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    layout: Layout,
+    *,
+    file_id: int | str,
+    parameters: dict[str, object] | None = None,
 ) -> int:
+    """Insert what a query reads into raw.ndtms_row; the values of a row without consent stay out.
+
+    Args:
+        connection: inside a transaction.
+        source: query with `_row_number` and the columns `c0`, `c1` ... of the layout.
+        layout: what the columns are.
+        file_id: number of the file, or the column of the query that holds it.
+        parameters: of the query.
+
+    Returns:
+        How many rows were inserted.
+
+    """
     fields = layout.fields
     values = [
         f"c{position}" if field in KEPT_FIELDS else f"case when consenting then c{position} end"
         for field, position in fields.items()
     ]
     columns = ["_file_id", "_row_number", *map(quoted, fields), "_filled_columns", "_unknown"]
-    inserted = connection.execute(f"""
+    inserted = connection.execute(
+        f"""
         insert into raw.ndtms_row ({", ".join(columns)})
         select
             {file_id}, _row_number, {", ".join(values)},
@@ -146,7 +182,9 @@ def _insert(
             select *, coalesce({says(f"c{fields['CONSENT']}", "Y")}, false) as consenting
             from ({source})
         )
-    """).fetchone()
+        """,
+        parameters or {},
+    ).fetchone()
     return int(inserted[0]) if inserted else 0
 
 

@@ -13,6 +13,12 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.landing.batch import (
+    LARGEST_BATCH_BYTES,
+    Readable,
+    load_batch,
+    make_readable,
+)
 from orchestration.landing.consent import blank_withdrawn
 from orchestration.landing.header import EXPORT_AGAIN, FileRejectedError, Layout, read_layout
 from orchestration.landing.load import Loaded, load_rows
@@ -75,6 +81,7 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
             log.warning(f"{path}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
         for file in files:
             lander.take(file)
+        lander.land_waiting()
         lander.record_scan()
         withdrawn = blank_withdrawn(connection)
         if withdrawn:
@@ -148,6 +155,34 @@ def _discover(landing: Path) -> tuple[list[_File], tuple[str, ...]]:
     return files, tuple(ignored)
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A new file that can be landed together with others of its layout."""
+
+    file: _File
+    scan: Scan
+    state: tuple[int, int]
+    layout: Layout
+    readable: Readable
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Size and time of change: what tells that a file was written to meanwhile."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _landed(file: _File, file_id: int, layout: Layout, loaded: Loaded) -> LandedFile:
+    return LandedFile(
+        path=file.name,
+        file_id=file_id,
+        rows=loaded.rows,
+        rejected_rows=len(loaded.rejected),
+        non_consent_rows=loaded.non_consent_rows,
+        unknown_columns=tuple(name for _, name in layout.unknown),
+    )
+
+
 @dataclass
 class _Lander:
     """Takes one file after the other, and keeps the account."""
@@ -162,20 +197,84 @@ class _Lander:
     rejected: list[RejectedFile] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _seen: list[tuple[str, str]] = field(default_factory=list)
+    _waiting: list[_Waiting] = field(default_factory=list)
 
     def take(self, file: _File) -> None:
-        """Land a file, or find out why not."""
+        """Land a file, let it wait for others of its layout, or find out why it cannot be landed."""
         try:
-            before = file.path.stat()
+            state = _state(file.path)
             scan = scan_file(file.path)
             self._seen.append((file.name, scan.sha256))
-            if not self._is_known(file, scan):
-                self._land(file, scan, (before.st_size, before.st_mtime_ns))
+            if any(other.scan.sha256 == scan.sha256 for other in self._waiting):
+                self.land_waiting()  # whether it is a duplicate is known only then
+            if self._is_known(file, scan):
+                return
+            waiting = self._can_wait(file, scan, state)
+            if waiting is None:
+                self.land_waiting()
+                self._land(file, scan, state)
+                return
+            if self._waiting and (
+                self._waiting[0].layout != waiting.layout
+                or sum(other.scan.size for other in self._waiting) > LARGEST_BATCH_BYTES
+            ):
+                self.land_waiting()
+            self._waiting.append(waiting)
         except OSError as error:
             self.faults.append(
                 f"{file.name}: cannot be read ({error.strerror}); "
                 "check that it is there, who may read it and that the disk is not full"
             )
+
+    def land_waiting(self) -> None:
+        """Land the files that wait, in one transaction; one by one where any of them is not plain."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        if not waiting:
+            return
+        first_file_id = self._next_file_id()
+        self.connection.execute("begin")
+        try:
+            loaded = load_batch(
+                self.connection,
+                [file.readable for file in waiting],
+                waiting[0].layout,
+                first_file_id=first_file_id,
+            )
+            if loaded is None or any(_state(file.file.path) != file.state for file in waiting):
+                self.connection.execute("rollback")
+                for file in waiting:
+                    self._land(file.file, file.scan, file.state)
+                return
+            for file_id, (file, added) in enumerate(
+                zip(waiting, loaded, strict=True), start=first_file_id
+            ):
+                self._record(file.file, file.scan, file_id, layout=file.layout, loaded=added)
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        finally:
+            self._clear_scratch()
+        self.connection.execute("commit")
+        for file_id, (file, added) in enumerate(
+            zip(waiting, loaded, strict=True), start=first_file_id
+        ):
+            self._tell_landed(_landed(file.file, file_id, file.layout, added))
+
+    def _can_wait(self, file: _File, scan: Scan, state: tuple[int, int]) -> _Waiting | None:
+        if scan.encoding is None:
+            return None
+        try:
+            layout = read_layout(file.path, scan.encoding, self.profile)
+        except FileRejectedError:
+            return None
+        copy = self.scratch / f"waiting-{len(self._seen)}.csv"
+        readable = make_readable(file.path, scan, layout, copy)
+        return _Waiting(file, scan, state, layout, readable) if readable else None
+
+    def _clear_scratch(self) -> None:
+        for copy in self.scratch.iterdir():
+            copy.unlink()
 
     def record_scan(self) -> None:
         """Write down what lies in the folder now, in place of what lay there at the last run."""
@@ -254,27 +353,14 @@ class _Lander:
             self.connection.execute("rollback")
             raise
         finally:
-            for copy in self.scratch.iterdir():
-                copy.unlink()
-        after = file.path.stat()
-        if (after.st_size, after.st_mtime_ns) != state:
+            self._clear_scratch()
+        if _state(file.path) != state:
             self.connection.execute("rollback")
             self.faults.append(f"{file.name}: changed while it was read; run again")
             return
         self._record(file, scan, file_id, layout=layout, loaded=loaded)
         self.connection.execute("commit")
-        unknown = tuple(name for _, name in layout.unknown)
-        self.landed.append(
-            LandedFile(
-                path=file.name,
-                file_id=file_id,
-                rows=loaded.rows,
-                rejected_rows=len(loaded.rejected),
-                non_consent_rows=loaded.non_consent_rows,
-                unknown_columns=unknown,
-            )
-        )
-        self._tell_landed(self.landed[-1])
+        self._tell_landed(_landed(file, file_id, layout, loaded))
 
     def _reject(self, file: _File, scan: Scan, file_id: int, error: FileRejectedError) -> None:
         self.connection.execute("begin")
@@ -324,6 +410,7 @@ class _Lander:
         )
 
     def _tell_landed(self, file: LandedFile) -> None:
+        self.landed.append(file)
         self.log.info(
             f"{file.path}: landed, {file.rows} rows, {file.rejected_rows} kept out, "
             f"{file.non_consent_rows} without consent"

@@ -25,11 +25,14 @@ def file_name(agency_code: str, periods: Periods, month: int) -> str:
 def write_extract(path: Path, rows: pa.Table, *, date_form: str, encoding: str) -> None:
     """Write one extract, every value in double quotes.
 
-    ``date_form`` is ``iso`` or ``compact`` (``YYYYMMDD``). ``encoding`` is ``utf-8``,
+    Blanks are quoted too in the compact date form, and stand between commas in the other: both
+    ways are met, and the second halves the size. ``date_form`` is ``iso`` or ``compact`` (``YYYYMMDD``). ``encoding`` is ``utf-8``,
     ``windows-1252`` or ``utf-8-sig``; the last comes with a byte-order mark and CRLF.
     """
     if date_form == "compact":
         rows = _with_compact_dates(rows)
+    else:
+        rows = _with_bare_blanks(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
     if encoding == "utf-8":
         pa_csv.write_csv(rows, path, OPTIONS)
@@ -41,6 +44,15 @@ def write_extract(path: Path, rows: pa.Table, *, date_form: str, encoding: str) 
         path.write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
     else:
         path.write_bytes(text.decode("utf-8").encode(encoding))
+
+
+def _with_bare_blanks(rows: pa.Table) -> pa.Table:
+    return pa.table(
+        {
+            name: pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+            for name, column in zip(rows.column_names, rows.columns, strict=True)
+        }
+    )
 
 
 def _with_compact_dates(rows: pa.Table) -> pa.Table:

@@ -43,7 +43,24 @@ DIFFERENCE = re.compile(r"(?<!macro )\b(days_between|datediff)\(")
 COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", flags=re.DOTALL)
 
 # Mutants that no input can tell from the model: file, line as it stands there, change -> why.
-EQUIVALENT: dict[tuple[str, str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    (
+        "models/intermediate/windows/int_journey_windows.sql",
+        "max(case when journey_start between window_start and window_end then journey_no end)",
+        "upper bound + 1",
+    ): "a journey in the window was treated by its end, and no treatment begins before the triage",
+    (
+        "models/intermediate/windows/int_journey_windows.sql",
+        "max(case when is_completed and journey_end between window_start and window_end "
+        "then journey_no end)",
+        "lower bound - 1",
+    ): "a journey that ended before the window is not among the journeys in the window",
+    (
+        "models/marts/history/measure_restatements.sql",
+        "when abs(numerator_after - numerator_before - known_numerator) > 1e-9",
+        "> to >=",
+    ): "differences are whole numbers, or days divided by those of a year: none is exactly 1e-9",
+}
 
 
 class MutationError(RuntimeError):

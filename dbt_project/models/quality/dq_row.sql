@@ -10,7 +10,8 @@ final as (
     select
         rejected_rows._file_id,
         rejected_rows._row_number,
-        files.agency_code,
+        -- the agency of the row where another row of the file confirms it
+        coalesce(rejected_rows.agncy, files.agency_code) as agency_code,
         rejected_rows.values_found,
         rejected_rows.values_expected
     from rejected_rows

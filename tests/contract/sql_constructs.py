@@ -1,0 +1,360 @@
+"""SQL constructs that give another answer, or none, on another engine, and how to find them in text.
+
+What is looked at is the SQL of a dbt file: its text outside Jinja, and every string inside Jinja,
+since macros are handed SQL as strings. Comments and SQL literals are left out. Implementations for
+one engine (macros named `default__...`, `duckdb__...`, `spark__...`) are not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+PLACEHOLDER = "jinja_value"
+
+_ONE_ENGINE = re.compile(
+    r"\{%-?\s*macro\s+(?:default|duckdb|spark)__.*?\{%-?\s*endmacro\s*-?%\}", re.DOTALL
+)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of SQL without comments; `line` is where it starts in its file."""
+
+    line: int
+    sql: str
+
+    @property
+    def code(self) -> str:
+        """The piece with every literal emptied."""
+        return _LITERAL.sub("''", self.sql)
+
+    def line_at(self, position: int) -> int:
+        """Give the line of the file for a position in `code`."""
+        return self.line + self.code.count("\n", 0, position)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
+
+
+def fragments(source: str) -> Iterator[Fragment]:
+    """Give the SQL of a dbt file: its text with a name for every Jinja value, then Jinja's strings."""
+    text: list[str] = []
+    strings: list[Fragment] = []
+    in_jinja = False
+    for line, kind, value in Environment().lex(_ONE_ENGINE.sub(_blank, source)):
+        if kind == "data":
+            text.append(value)
+            continue
+        in_jinja = {"variable_begin": True, "block_begin": True}.get(kind, in_jinja)
+        if kind == "variable_begin":
+            text.append(PLACEHOLDER)
+        elif kind == "string" and in_jinja:
+            strings.append(Fragment(line, _COMMENT.sub(_blank, value[1:-1])))
+        text.append("\n" * value.count("\n"))
+    yield Fragment(1, _COMMENT.sub(_blank, "".join(text)))
+    yield from strings
+
+
+Finder = Callable[[Fragment], list[int]]
+
+
+@dataclass(frozen=True)
+class Construct:
+    """A construct to keep out.
+
+    Attributes:
+        name: what it is.
+        instead: what to write.
+        find: gives the positions in a fragment's code where it stands.
+        caught: pieces of SQL that hold it.
+        passed: pieces of SQL that look alike and do not.
+
+    """
+
+    name: str
+    instead: str
+    find: Finder
+    caught: tuple[str, ...]
+    passed: tuple[str, ...] = ()
+
+
+def found(construct: Construct, source: str) -> list[str]:
+    """Give where a construct stands in a dbt file, as `line: text of the line`."""
+    places = []
+    for fragment in fragments(source):
+        lines = fragment.code.splitlines()
+        for position in construct.find(fragment):
+            offset = fragment.code.count("\n", 0, position)
+            places.append(f"{fragment.line + offset}: {lines[offset].strip()}")
+    return places
+
+
+def _matches(pattern: str) -> Finder:
+    expression = re.compile(pattern, re.IGNORECASE)
+    return lambda fragment: [match.start() for match in expression.finditer(fragment.code)]
+
+
+def _argument(code: str, start: int) -> str:
+    """Give what stands between the bracket before `start` and the one that closes it."""
+    depth = 1
+    for position in range(start, len(code)):
+        depth += {"(": 1, ")": -1}.get(code[position], 0)
+        if depth == 0:
+            return code[start:position]
+    return code[start:]
+
+
+_SUM = re.compile(r"\b(?:sum|avg)\s*\(", re.IGNORECASE)
+_BOOLEAN_NAME = re.compile(r"\s*(?:\w+\.)?(?:is|has|in)_\w+\s*", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"[<>=]|\b(?:is|in|and|or|not|like|between|true|false)\b", re.IGNORECASE
+)
+_NUMBER_FIRST = re.compile(r"\s*(?:case|cast|coalesce|nullif)\b", re.IGNORECASE)
+
+
+def _sums_of_booleans(fragment: Fragment) -> list[int]:
+    places = []
+    for match in _SUM.finditer(fragment.code):
+        argument = _argument(fragment.code, match.end())
+        if _BOOLEAN_NAME.fullmatch(argument) or (
+            _CONDITION.search(argument) and not _NUMBER_FIRST.match(argument)
+        ):
+            places.append(match.start())
+    return places
+
+
+_DIVISION = re.compile(r"(?<!/)/(?!/)\s*")
+_NEVER_ZERO = re.compile(
+    r"nullif\s*\(|coalesce\s*\([^()]*,\s*[1-9][\d.]*\s*\)|(?:\d*[1-9]\d*(?:\.\d+)?|0?\.\d*[1-9]\d*)\b",
+    re.IGNORECASE,
+)
+# a column that is null, or not zero, because of how this very text makes it
+_SAFE_COLUMN = re.compile(
+    r"(?:nullif\s*\([^;]*?\)|coalesce\s*\([^(),]*(?:\*[^(),]*)?,\s*[1-9][\d.]*\s*\))"
+    r"(?:\s+as\s+double\s*\))?\s+as\s+(\w+)",
+    re.IGNORECASE,
+)
+
+
+def _divisions_by_what_may_be_zero(fragment: Fragment) -> list[int]:
+    code = fragment.code
+    safe = set(_SAFE_COLUMN.findall(code))
+    places = []
+    for match in _DIVISION.finditer(code):
+        rest = code[match.end() :]
+        if _NEVER_ZERO.match(rest):
+            continue
+        names = (
+            re.findall(r"\w+", _argument(rest, 1))
+            if rest.startswith("(")
+            else re.findall(r"^(?:\w+\.)?(\w+)", rest)
+        )
+        if not safe.intersection(names):
+            places.append(match.start())
+    return places
+
+
+CONSTRUCTS = (
+    Construct(
+        name="sum of a condition",
+        instead="count_if(...), or sum(case when ... then 1 else 0 end)",
+        find=_sums_of_booleans,
+        caught=(
+            "select sum(numerator = 1) from cases",
+            "select sum(is_completed) from cases",
+            "select sum(cases.in_numerator) from cases",
+            "select avg(end_date is null) from cases",
+        ),
+        passed=(
+            "select sum(case when in_numerator then 1 else 0 end) from cases",
+            "select sum(numerator), count_if(in_numerator) from cases where is_open",
+        ),
+    ),
+    Construct(
+        name="integer division",
+        instead="cast(floor(a / b) as integer)",
+        find=_matches(r"//|\bdiv\b"),
+        caught=("select months // 3 from calendar", "select months div 3 from calendar"),
+        passed=("select floor(months / 3.0) from calendar -- not //",),
+    ),
+    Construct(
+        name="arithmetic on dates",
+        instead="days_between(), add_days() or add_months()",
+        find=_matches(
+            r"\b\w*(?:_date|_start|_end|_day)\b\s*[-+]\s*(?!\s)"
+            r"|[-+]\s*(?:\w+\.)?\w*(?:_date|_start|_end|_day)\b"
+        ),
+        caught=(
+            "select end_date - start_date as days from episodes",
+            "select window_end + 1 from windows",
+            "select episodes.discharge_date-episodes.triaged_date from episodes",
+        ),
+        passed=(
+            "select {{ days_between('start_date', 'end_date') }} as days from episodes",
+            "select start_days - review_days as change, 'end_date - start_date' as label from pairs",
+        ),
+    ),
+    Construct(
+        name="intervals and the date functions of one engine",
+        instead="dbt.dateadd and dbt.datediff, through add_days(), add_months(), days_between()",
+        find=_matches(
+            r"\binterval\s*(?:'|\d|\(|jinja_value)|\bto_(?:days|months|years)\s*\("
+            r"|\b(?:date_?add|date_?sub|date_?diff|date_part|add_months|make_interval|age)\s*\("
+        ),
+        caught=(
+            "select start_date + interval '1 day' from episodes",
+            "select start_date + interval (gap) day from episodes",
+            "select datediff('day', start_date, end_date) from episodes",
+            "select date_diff('day', start_date, end_date) from episodes",
+        ),
+        passed=(
+            "select {{ dbt.datediff('start_date', 'end_date', 'day') }} from episodes",
+            "select {{ add_months('start_date', 1) }} as confidence_interval from episodes",
+        ),
+    ),
+    Construct(
+        name="reading and writing dates as text",
+        instead="parse_ndtms_date() or month_text()",
+        find=_matches(
+            r"\b(?:try_)?(?:strptime|strftime|to_date|to_timestamp|to_char|date_format)\s*\("
+        ),
+        caught=(
+            "select strftime(report_date, '%Y-%m') from months",
+            "select try_strptime(dob, '%Y') from clients",
+            "select to_date(dob, 'yyyy') from clients",
+        ),
+        passed=("select * from windows where kind = 'year_to_date'",),
+    ),
+    Construct(
+        name="series and unnesting",
+        instead="a register, range() or dbt.date_spine",
+        find=_matches(r"\b(?:generate_series|unnest|explode|generate_subscripts)\s*\("),
+        caught=("select unnest([1, 2])", "select * from generate_series(1, 3)"),
+    ),
+    Construct(
+        name="regular expressions",
+        instead="is_digits(), or a dispatched macro",
+        find=_matches(
+            r"\bregexp_\w+\s*\(|\brlike\b|\bsimilar\s+to\b|\bglob\b|\bregexp\b|~"
+        ),
+        caught=(
+            "select regexp_matches(form_id, '^[0-9]+$') from forms",
+            "select * from forms where form_id rlike '^[0-9]+$'",
+            "select * from forms where form_id ~ '^[0-9]+$'",
+            "select * from forms where form_id similar to '[0-9]+'",
+        ),
+        passed=("select {{ is_digits('a' ~ 'b') }} from forms",),
+    ),
+    Construct(
+        name="names in double quotes, which are text on another engine",
+        instead="lower-case names without quotes",
+        find=_matches(r'"'),
+        caught=(
+            'select "Area" from areas',
+            "select {{ dbt.hash('\"Area\"') }} from areas",
+        ),
+        passed=("select {{ dbt.hash(\"area || ':'\") }}, '\"' as mark from areas",),
+    ),
+    Construct(
+        name="division by what may be zero",
+        instead="a / nullif(b, 0)",
+        find=_divisions_by_what_may_be_zero,
+        caught=(
+            "select numerator / denominator from cells",
+            "select 1 / 0",
+            "select amount / coalesce(divisor, 0) from cells",
+            "select x / (n - 1) from cells",
+        ),
+        passed=(
+            "select numerator / nullif(denominator, 0) from cells",
+            "select months / 3.0 from cells",
+            "select amount / coalesce(divisors.value, 1) from cells",
+            "select x / n from (select x, cast(nullif(total, 0) as double) as n from cells)",
+        ),
+    ),
+    Construct(
+        name="substring from 0",
+        instead="substring(x, 1, ...): the first character is 1",
+        find=_matches(r"\bsubstr(?:ing)?\s*\([^;]*?,\s*0\s*[,)]"),
+        caught=("select substring(period, 0, 4) from months", "select substr(trim(period), 0)"),
+        passed=("select substring(period, 1, 4), coalesce(days, 0) from months",),
+    ),
+    Construct(
+        name="numbers of weekdays",
+        instead="a dispatched macro",
+        find=_matches(r"\b(?:iso)?dow\b|\b(?:dayofweek|weekday|dayname|day_of_week)\b"),
+        caught=(
+            "select dayofweek(report_date) from months",
+            "select extract(dow from report_date) from months",
+        ),
+        passed=("select window_start from windows",),
+    ),
+    Construct(
+        name="concat, which skips nulls on one engine alone",
+        instead="||, with coalesce where a part may be null",
+        find=_matches(r"\bconcat(?:_ws)?\s*\("),
+        caught=("select concat(area, ':', provider_code) from cells",),
+        passed=("select area || ':' || coalesce(provider_code, '') from cells",),
+    ),
+    Construct(
+        name="lists, structs and maps",
+        instead="rows",
+        find=_matches(
+            r"\b(?:list|struct|map|array)_(?!agg\b)\w+\s*\(|\b(?:list|row|map|struct)\s*\("
+            r"|\[\s*(?:''|\d)|\blambda\b|->"
+        ),
+        caught=(
+            "select list_contains(codes, 1) from answers",
+            "select struct_pack(a := 1) from answers",
+            "select [1, 2] as codes",
+            "select list_transform(codes, x -> x + 1) from answers",
+        ),
+        passed=("select {{ dbt.listagg('code') }}, array_agg(code) from answers",),
+    ),
+    Construct(
+        name="hashes and session variables of one engine",
+        instead="dbt.hash, content_hash() or pseudonym()",
+        find=_matches(r"\b(?:hash|sha256|xxhash64|unhex|encode|getvariable)\s*\("),
+        caught=("select hash(area) from cells", "select sha256(area) from cells"),
+        passed=("select {{ dbt.hash('area') }}, {{ content_hash(['area']) }} from cells",),
+    ),
+    Construct(
+        name="joins and star forms of one engine",
+        instead="named columns and a join type that every engine has",
+        find=_matches(
+            r"\*\s*(?:exclude|except|replace|rename)\s*\(|\b(?:asof|positional|semi|anti)\s+join\b"
+            r"|\bcolumns\s*\(|\bpivot\b|\bunpivot\b|\busing\s+sample\b|\barg_(?:max|min)\s*\("
+        ),
+        caught=(
+            "select * exclude (dob) from clients",
+            "select * from a asof join b on a.x = b.x",
+            "select arg_max(code, success_rank) from reasons",
+        ),
+        passed=("select max_by(code, success_rank) from reasons left join areas on true",),
+    ),
+)
+
+# anywhere in the dbt project, engine macros included: a figure depends on what it was asked for alone
+CLOCK = Construct(
+    name="the clock",
+    instead="the report date, from int_report_dates",
+    find=_matches(
+        r"\bcurrent_(?:date|timestamp|time)\b|\b(?:now|today|getdate|sysdate|localtimestamp)\s*\("
+        r"|\blocaltimestamp\b|\brun_started_at\b|\bmodules\.datetime\b"
+    ),
+    caught=(
+        "select current_date",
+        "select now() as built_at",
+        "select today() - birth_date",
+        "select cast('{{ run_started_at }}' as timestamp)",
+        "select {{ dbt.current_timestamp() }}",
+    ),
+    passed=("select 'current' as data_version, known_now from versions -- not current_date",),
+)
