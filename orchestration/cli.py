@@ -1,7 +1,7 @@
 """`python -m orchestration.cli`: what the Makefile's commands do.
 
-`run` ends with 0 when it published, with 3 when the quality gate was closed, with 1 on a fault, told in
-one line.
+`run` ends with 0 when it published, with 3 when the quality gate was closed, with 1 on a fault, told
+in one line.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _run_jobs(settings: Settings) -> int:
 
     instance = _instance(settings.home)
     say(f"landing {settings.landing} ...")
-    run_landing(instance, settings, say)
+    run_landing(instance)
     for period in _periods(settings):
         say(f"{period}: building, checking, publishing ...")
         if not run_month(instance, settings, period, say):
@@ -93,8 +93,8 @@ def _periods(settings: Settings) -> list[str]:
 
     The very first run on the sample publishes the month before too, so that there is a history.
     """
-    from orchestration.lib.calendar import reporting_month  # noqa: PLC0415
     from orchestration.landing import submission_months  # noqa: PLC0415
+    from orchestration.lib.calendar import reporting_month  # noqa: PLC0415
 
     months = submission_months(settings.warehouse)
     if settings.period:
@@ -157,7 +157,7 @@ def dev() -> int:
         "--module-name", "orchestration.definitions",
         "--host", "127.0.0.1",
     ]  # fmt: skip
-    os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(PROJECT)})  # noqa: S606
+    os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(PROJECT)})
     return EXIT_PUBLISHED
 
 

@@ -38,7 +38,7 @@ def _execute(instance: dg.DagsterInstance, job: str, partition: str | None = Non
     return "failed before its first step"
 
 
-def run_landing(instance: dg.DagsterInstance, settings: Settings, say: Say) -> None:
+def run_landing(instance: dg.DagsterInstance) -> None:
     """Land what is new.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Where things are and what a run is asked for: the variables of the interface, read in one place."""
+"""Where things are and what a run is asked for: the interface's variables, read in one place."""
 
 from __future__ import annotations
 

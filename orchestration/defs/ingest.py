@@ -40,7 +40,11 @@ def landing_metadata(report: LandingReport) -> dict[str, dg.MetadataValue]:
     name="landing",
     specs=[
         dg.AssetSpec(
-            [GROUP, table], description=description, group_name=GROUP, owners=OWNERS, kinds={"duckdb"}
+            [GROUP, table],
+            description=description,
+            group_name=GROUP,
+            owners=OWNERS,
+            kinds={"duckdb"},
         )
         for table, description in _LANDED.items()
     ],
@@ -68,7 +72,7 @@ def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]
     backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
 )
-def run_request(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def run_request(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Write the request as data, so that no model needs a variable or a clock."""
     settings = Settings.from_environment()
     period = context.partition_key

@@ -35,13 +35,13 @@ def published_views() -> list[dg.AssetKey]:
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
-    description="The published file, its Parquet copies and the manifest, put in place in one step.",
+    description="The published file, its Parquet copies and the manifest, swapped in one step.",
     deps=published_views(),
     partitions_def=monthly_partitions,
     backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
 )
-def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Publish the month; a closed gate gets here only with a reason to override it."""
     settings = Settings.from_environment()
     outcome = read_outcome(settings.quality / "gate.json")
@@ -75,7 +75,7 @@ def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     partitions_def=quarterly_partitions,
     backfill_policy=ONE_MONTH_AT_A_TIME,
 )
-def quarter(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def quarter(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Close a quarter: its last month is published and none of its figures is still immature."""
     import duckdb  # noqa: PLC0415  only this step reads the published file
 

@@ -43,7 +43,7 @@ def _check_result(
 ) -> dg.AssetCheckResult:
     """Say how a rule came out; only a failure that closes the gate is an error.
 
-    A failure that the commissioner has accepted, or that ACCEPT overrides, stays visible as a warning.
+    A failure that the commissioner accepted, or that ACCEPT overrides, stays visible as a warning.
     """
     holds_back = outcome.is_gate and (
         outcome.status == "error"

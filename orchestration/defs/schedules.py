@@ -8,7 +8,12 @@ import dagster as dg
 from orchestration.defs.publish import GROUP as PUBLICATION
 from orchestration.defs.quality import quality_gate
 from orchestration.lib.calendar import reporting_months
-from orchestration.lib.partitions import TIMEZONE, monthly_partitions, quarter_of, quarterly_partitions
+from orchestration.lib.partitions import (
+    TIMEZONE,
+    monthly_partitions,
+    quarter_of,
+    quarterly_partitions,
+)
 
 _LANDING_ASSETS = dg.AssetSelection.assets(
     ["raw", "ndtms_file"],
@@ -38,7 +43,7 @@ quarterly_job = dg.define_asset_job(
     description="Close a financial quarter once its last month is published.",
 )
 
-# the night after the month's submission closes, told by the calendar: a tick on any other day does nothing
+# the calendar tells the night after a submission closes: a tick on any other day does nothing
 _EARLY_EVERY_DAY = "0 5 * * *"
 
 

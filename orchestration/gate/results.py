@@ -42,7 +42,7 @@ create table if not exists quality_results.rule_summary (
 
 
 def create_result_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables of the results where they do not exist yet, so that models can name them."""
+    """Create the tables of the results where they are missing, so that models can name them."""
     connection.execute(_TABLES)
 
 

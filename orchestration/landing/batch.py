@@ -1,5 +1,7 @@
-"""Many small files in one INSERT: a transaction and a plan of two hundred columns cost more than the
-rows of a small file, so files of one layout that need no careful reading are loaded together.
+"""Many small files in one INSERT.
+
+A transaction and a plan of two hundred columns cost more than the rows of a small file, so files of
+one layout that need no careful reading are loaded together.
 """
 
 from __future__ import annotations

@@ -121,7 +121,12 @@ def _load_carefully(
 
 
 def read_csv(
-    files: Sequence[str], width: int, *, header: bool, numbered: bool = False, filename: bool = False
+    files: Sequence[str],
+    width: int,
+    *,
+    header: bool,
+    numbered: bool = False,
+    filename: bool = False,
 ) -> str:
     """Write the table function that reads files of one width, every column as text.
 

@@ -106,7 +106,7 @@ class LandingReport:
         return {file.path: file.unknown_columns for file in self.landed if file.unknown_columns}
 
 
-class LandingFault(Exception):  # noqa: N818 - named as the user meets it
+class LandingFault(Exception):
     """Something in the landing folder or a seed that stops the run; one line with the remedy.
 
     Attributes:

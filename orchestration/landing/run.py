@@ -200,7 +200,7 @@ class _Lander:
     _waiting: list[_Waiting] = field(default_factory=list)
 
     def take(self, file: _File) -> None:
-        """Land a file, let it wait for others of its layout, or find out why it cannot be landed."""
+        """Land a file, let it wait for others of its layout, or find out why it cannot land."""
         try:
             state = _state(file.path)
             scan = scan_file(file.path)
@@ -227,7 +227,7 @@ class _Lander:
             )
 
     def land_waiting(self) -> None:
-        """Land the files that wait, in one transaction; one by one where any of them is not plain."""
+        """Land the files that wait, in one transaction; one by one where any is not plain."""
         waiting = list(self._waiting)
         self._waiting.clear()
         if not waiting:

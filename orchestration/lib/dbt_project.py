@@ -17,7 +17,7 @@ def dbt_executable() -> Path:
 
 
 def target_folder(settings: Settings) -> Path:
-    """Give the folder where dbt keeps what it parsed; each home has its own, so none parses twice."""
+    """Give the folder where dbt keeps what it parsed; each home has its own, and parses once."""
     return settings.home / "dbt" / "target"
 
 

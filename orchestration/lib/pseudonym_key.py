@@ -29,6 +29,7 @@ class Plugin(BasePlugin):
 
         Raises:
             RuntimeError: WAREHOUSE_KEY is not set; no model may fall back to an unkeyed hash.
+
         """
         secret = os.environ.get("WAREHOUSE_KEY")
         if not secret:

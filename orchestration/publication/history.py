@@ -1,7 +1,7 @@
 """What was published when: numbers of publications, values as they were, figures that changed.
 
-The tables live in the schema `history` of the build file and outlast every rebuild. Rows are only ever
-added; those of a publication that was never finished are cleared before the next one.
+The tables live in the schema `history` of the build file and outlast every rebuild. Rows are only
+ever added; those of a publication that was never finished are cleared before the next one.
 """
 
 from __future__ import annotations

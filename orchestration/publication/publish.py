@@ -1,15 +1,14 @@
 """The published file, its Parquet copies and the manifest.
 
-Everything is written into a folder beside the last publication. Only when it is whole and verified is
-the folder moved to its final name and the link `published/latest` turned to it, in one step: a reader
-who holds the old file keeps it, a new reader finds the new one.
+Everything is written into a folder beside the last publication. Only when it is whole and verified
+is the folder moved to its final name and the link `published/latest` turned to it, in one step: a
+reader who holds the old file keeps it, a new reader finds the new one.
 """
 
 from __future__ import annotations
 
 import getpass
 import json
-import os
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,8 +25,25 @@ FOLDER_MODE = 0o750
 FILE_MODE = 0o640
 # names of columns that hold, or may hold, what identifies a person
 IDENTIFIERS = frozenset(
-    "finitial sinitial dob birth_date dob_date pc postcode client clientid client_ref episodid "
-    "episode_ref episodid modid topid cirid client_no".split()
+    [
+        "finitial",
+        "sinitial",
+        "dob",
+        "dob_date",
+        "birth_date",
+        "pc",
+        "postcode",
+        "client",
+        "clientid",
+        "client_no",
+        "client_ref",
+        "episodid",
+        "episode_ref",
+        "modid",
+        "topid",
+        "cirid",
+    ]
+)
 )
 
 
@@ -128,7 +144,7 @@ def _record_publication(
     accepted_reason: str | None,
     accepted_exceptions: list[str],
 ) -> int:
-    """Number the publication and write its values into the history, in one transaction."""
+    """Give the publication its number and write its values into the history, in one transaction."""
     connection.execute("begin")
     row = connection.execute(
         "select coalesce(max(publication), 0) + 1 from history.publication"
@@ -289,7 +305,7 @@ def _turn_latest(published: Path, final: Path) -> None:
     link = published / ".latest"
     link.unlink(missing_ok=True)
     link.symlink_to(final.relative_to(published))
-    os.replace(link, published / "latest")
+    link.replace(published / "latest")
 
 
 def as_metadata(publication: Publication) -> dict[str, Any]:

@@ -22,7 +22,9 @@ SET_P_FIELDS = tuple(
     for row in sorted(rows("ndtms_fields", REGISTERS), key=lambda row: int(row["position"]))
     if row["in_set_p"] == "Y"
 )
-SET_P_DATES = frozenset(row["field"] for row in rows("ndtms_fields", REGISTERS) if row["value_type"] == "date")
+SET_P_DATES = frozenset(
+    row["field"] for row in rows("ndtms_fields", REGISTERS) if row["value_type"] == "date"
+)
 
 
 def submits(history: History, agency: int, month: int) -> bool:

@@ -1,4 +1,4 @@
-"""SQL constructs that give another answer, or none, on another engine, and how to find them in text.
+"""SQL that gives another answer, or none, on another engine, and how to find it in text.
 
 What is looked at is the SQL of a dbt file: its text outside Jinja, and every string inside Jinja,
 since macros are handed SQL as strings. Comments and SQL literals are left out. Implementations for
@@ -32,11 +32,7 @@ class Fragment:
     @property
     def code(self) -> str:
         """The piece with every literal emptied."""
-        return _LITERAL.sub("''", self.sql)
-
-    def line_at(self, position: int) -> int:
-        """Give the line of the file for a position in `code`."""
-        return self.line + self.code.count("\n", 0, position)
+        return _LITERAL.sub(lambda literal: f"'{_blank(literal)}'", self.sql)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -44,7 +40,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def fragments(source: str) -> Iterator[Fragment]:
-    """Give the SQL of a dbt file: its text with a name for every Jinja value, then Jinja's strings."""
+    """Give the SQL of a dbt file: its text, every Jinja value named, then the strings in Jinja."""
     text: list[str] = []
     strings: list[Fragment] = []
     in_jinja = False
@@ -60,6 +56,12 @@ def fragments(source: str) -> Iterator[Fragment]:
         text.append("\n" * value.count("\n"))
     yield Fragment(1, _COMMENT.sub(_blank, "".join(text)))
     yield from strings
+
+
+def whole(source: str) -> Iterator[Fragment]:
+    """Give a file as it is, Jinja and the inside of literals included, without comments."""
+    without_comments = re.sub(r"\{#.*?#\}", _blank, source, flags=re.DOTALL)
+    yield Fragment(1, _COMMENT.sub(_blank, without_comments).replace("'", " "))
 
 
 Finder = Callable[[Fragment], list[int]]
@@ -85,10 +87,12 @@ class Construct:
     passed: tuple[str, ...] = ()
 
 
-def found(construct: Construct, source: str) -> list[str]:
-    """Give where a construct stands in a dbt file, as `line: text of the line`."""
+def found(
+    construct: Construct, source: str, read: Callable[[str], Iterator[Fragment]] = fragments
+) -> list[str]:
+    """Give where a construct stands in a file, as `line: text of the line`."""
     places = []
-    for fragment in fragments(source):
+    for fragment in read(source):
         lines = fragment.code.splitlines()
         for position in construct.find(fragment):
             offset = fragment.code.count("\n", 0, position)
@@ -101,7 +105,7 @@ def _matches(pattern: str) -> Finder:
     return lambda fragment: [match.start() for match in expression.finditer(fragment.code)]
 
 
-def _argument(code: str, start: int) -> str:
+def argument(code: str, start: int) -> str:
     """Give what stands between the bracket before `start` and the one that closes it."""
     depth = 1
     for position in range(start, len(code)):
@@ -111,21 +115,43 @@ def _argument(code: str, start: int) -> str:
     return code[start:]
 
 
+def split_at_commas(code: str) -> list[str]:
+    """Split at the commas that stand in no bracket."""
+    parts, depth = [""], 0
+    for character in code:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
 _SUM = re.compile(r"\b(?:sum|avg)\s*\(", re.IGNORECASE)
 _BOOLEAN_NAME = re.compile(r"\s*(?:\w+\.)?(?:is|has|in)_\w+\s*", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"[<>=]|\b(?:is|in|and|or|not|like|between|true|false)\b", re.IGNORECASE
-)
+_CONDITION = re.compile(r"[<>=]|\b(?:is|in|and|or|not|like|between|true|false)\b", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(r"\s*(?:case|cast|coalesce|nullif)\b", re.IGNORECASE)
 
 
 def _sums_of_booleans(fragment: Fragment) -> list[int]:
     places = []
     for match in _SUM.finditer(fragment.code):
-        argument = _argument(fragment.code, match.end())
-        if _BOOLEAN_NAME.fullmatch(argument) or (
-            _CONDITION.search(argument) and not _NUMBER_FIRST.match(argument)
+        summed = argument(fragment.code, match.end())
+        if _BOOLEAN_NAME.fullmatch(summed) or (
+            _CONDITION.search(summed) and not _NUMBER_FIRST.match(summed)
         ):
+            places.append(match.start())
+    return places
+
+
+_SUBSTRING = re.compile(r"\bsubstr(?:ing)?\s*\(", re.IGNORECASE)
+
+
+def _substrings_from_zero(fragment: Fragment) -> list[int]:
+    places = []
+    for match in _SUBSTRING.finditer(fragment.code):
+        arguments = split_at_commas(argument(fragment.code, match.end()))
+        if len(arguments) > 1 and arguments[1].strip() == "0":
             places.append(match.start())
     return places
 
@@ -152,13 +178,54 @@ def _divisions_by_what_may_be_zero(fragment: Fragment) -> list[int]:
         if _NEVER_ZERO.match(rest):
             continue
         names = (
-            re.findall(r"\w+", _argument(rest, 1))
+            re.findall(r"\w+", argument(rest, 1))
             if rest.startswith("(")
             else re.findall(r"^(?:\w+\.)?(\w+)", rest)
         )
         if not safe.intersection(names):
             places.append(match.start())
     return places
+
+
+_CAST = re.compile(r"\bcast\s*\(", re.IGNORECASE)
+_TO_WHOLE = re.compile(r"\bas\s+(?:big|small|tiny)?int(?:eger)?\s*$", re.IGNORECASE)
+_FRACTION = re.compile(r"/|\bavg\s*\(|\d\.\d|\bas\s+(?:double|decimal|float)", re.IGNORECASE)
+_ROUNDED = re.compile(r"\s*(?:floor|ceil|ceiling|round|trunc)\s*\(", re.IGNORECASE)
+
+
+def _casts_that_round(fragment: Fragment) -> list[int]:
+    places = []
+    for match in _CAST.finditer(fragment.code):
+        inner = argument(fragment.code, match.end())
+        if _TO_WHOLE.search(inner) and _FRACTION.search(inner) and not _ROUNDED.match(inner):
+            places.append(match.start())
+    return places
+
+
+_OVER = re.compile(r"\bover\s*\(", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\border\s+by\b(.*?)(?:\b(?:rows|range)\s+between\b.*)?$", re.IGNORECASE | re.DOTALL
+)
+_DIRECTION = re.compile(r"\s+(asc|desc)$", re.IGNORECASE)
+_PLACED = re.compile(r"\bnulls\s+(?:first|last)$", re.IGNORECASE)
+_NEVER_NULL = re.compile(r"coalesce\s*\(|case\b.*\belse\b.*\bend$", re.IGNORECASE)
+
+
+def rising_keys(source: str) -> Iterator[str]:
+    """Give what windows of a dbt file order by from low to high without saying where nulls go.
+
+    Only there do the engines differ: from high to low both put them last.
+    """
+    for fragment in fragments(source):
+        for match in _OVER.finditer(fragment.code):
+            order = _ORDER.search(argument(fragment.code, match.end()))
+            for key in split_at_commas(order.group(1)) if order else ():
+                words = " ".join(key.split())
+                direction = _DIRECTION.search(words)
+                is_falling = direction is not None and direction.group(1).lower() == "desc"
+                column = _DIRECTION.sub("", words)
+                if not (is_falling or _PLACED.search(words) or _NEVER_NULL.match(column)):
+                    yield column
 
 
 CONSTRUCTS = (
@@ -198,14 +265,16 @@ CONSTRUCTS = (
         ),
         passed=(
             "select {{ days_between('start_date', 'end_date') }} as days from episodes",
-            "select start_days - review_days as change, 'end_date - start_date' as label from pairs",
+            "select start_days - review_days as change, 'end_date - a' as label from pairs",
         ),
     ),
     Construct(
         name="intervals and the date functions of one engine",
         instead="dbt.dateadd and dbt.datediff, through add_days(), add_months(), days_between()",
         find=_matches(
-            r"\binterval\s*(?:'|\d|\(|jinja_value)|\bto_(?:days|months|years)\s*\("
+            # a cast of the sum to a date gives the same on every engine
+            r"\binterval\b(?!\s*''\s*(?:day|month|year)\s+as\s+date\b)\s*(?:'|\d|\(|jinja_value)"
+            r"|\bto_(?:days|months|years)\s*\("
             r"|\b(?:date_?add|date_?sub|date_?diff|date_part|add_months|make_interval|age)\s*\("
         ),
         caught=(
@@ -217,6 +286,7 @@ CONSTRUCTS = (
         passed=(
             "select {{ dbt.datediff('start_date', 'end_date', 'day') }} from episodes",
             "select {{ add_months('start_date', 1) }} as confidence_interval from episodes",
+            "select cast(modend + interval '28' day as date) from interventions",
         ),
     ),
     Construct(
@@ -241,9 +311,7 @@ CONSTRUCTS = (
     Construct(
         name="regular expressions",
         instead="is_digits(), or a dispatched macro",
-        find=_matches(
-            r"\bregexp_\w+\s*\(|\brlike\b|\bsimilar\s+to\b|\bglob\b|\bregexp\b|~"
-        ),
+        find=_matches(r"\bregexp_\w+\s*\(|\brlike\b|\bsimilar\s+to\b|\bglob\b|\bregexp\b|~"),
         caught=(
             "select regexp_matches(form_id, '^[0-9]+$') from forms",
             "select * from forms where form_id rlike '^[0-9]+$'",
@@ -282,9 +350,22 @@ CONSTRUCTS = (
     Construct(
         name="substring from 0",
         instead="substring(x, 1, ...): the first character is 1",
-        find=_matches(r"\bsubstr(?:ing)?\s*\([^;]*?,\s*0\s*[,)]"),
+        find=_substrings_from_zero,
         caught=("select substring(period, 0, 4) from months", "select substr(trim(period), 0)"),
         passed=("select substring(period, 1, 4), coalesce(days, 0) from months",),
+    ),
+    Construct(
+        name="a cast that drops a fraction",
+        instead="floor() or round() first",
+        find=_casts_that_round,
+        caught=(
+            "select cast(days / 7.0 as integer) from waits",
+            "select cast(avg(days) as bigint) from waits",
+        ),
+        passed=(
+            "select cast(floor(days / 7.0) as integer), cast(count(*) as integer) from waits",
+            "select cast(days / 7.0 as double) from waits",
+        ),
     ),
     Construct(
         name="numbers of weekdays",
@@ -341,7 +422,7 @@ CONSTRUCTS = (
     ),
 )
 
-# anywhere in the dbt project, engine macros included: a figure depends on what it was asked for alone
+# anywhere in the dbt project, engine macros included: a figure depends on the request alone
 CLOCK = Construct(
     name="the clock",
     instead="the report date, from int_report_dates",

@@ -51,9 +51,7 @@ def run_query(query: str) -> _Rows:
     entity = re.search(r"entity = '(\w+)'", query)
     if entity:
         rows = [row for row in rows if row["entity"] == entity.group(1)]
-        return _Rows(
-            _Row(field=row["field"].lower(), value_type=row["value_type"]) for row in rows
-        )
+        return _Rows(_Row(field=row["field"].lower(), value_type=row["value_type"]) for row in rows)
     return _Rows(_Row(row) for row in rows)
 
 
@@ -75,7 +73,9 @@ class _Dbt:
         return "bigint"
 
     def __getattr__(self, name: str) -> Any:
-        return lambda *arguments: f"{name}({', '.join(str(argument) for argument in arguments[:2])})"
+        return lambda *arguments: (
+            f"{name}({', '.join(str(argument) for argument in arguments[:2])})"
+        )
 
 
 class _Adapter:
@@ -83,7 +83,9 @@ class _Adapter:
 
     @staticmethod
     def dispatch(name: str) -> Any:
-        return lambda *arguments: f"{name}({arguments[0] if isinstance(arguments[0], str) else ', '.join(arguments[0])})"
+        return lambda *arguments: (
+            f"{name}({arguments[0] if isinstance(arguments[0], str) else ', '.join(arguments[0])})"
+        )
 
 
 dbt = _Dbt()
