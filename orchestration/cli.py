@@ -1,7 +1,7 @@
 """`python -m orchestration.cli`: what the Makefile's commands do.
 
-`run` ends with 0 when it published, with 3 when the quality gate was closed, with 1 on a fault, told
-in one line.
+`run` ends with 0 when it published, with 3 when the quality gate was closed, with 1 on a fault,
+told in one line.
 """
 
 from __future__ import annotations

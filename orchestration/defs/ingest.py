@@ -50,7 +50,7 @@ def landing_metadata(report: LandingReport) -> dict[str, dg.MetadataValue]:
     ],
     pool=WRITER_POOL,
 )
-def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Land the files that are new, in the order of month and file name."""
     settings = Settings.from_environment()
     report = land(settings.landing, settings.warehouse, seeds=SEEDS, log=context.log)

@@ -44,7 +44,6 @@ IDENTIFIERS = frozenset(
         "cirid",
     ]
 )
-)
 
 
 class PublicationFault(RuntimeError):

@@ -27,8 +27,8 @@ def write_extract(path: Path, rows: pa.Table, *, date_form: str, encoding: str) 
 
     Blanks are quoted too in the compact date form, and stand between commas in the other: both
     ways are met, and the second halves the size. ``date_form`` is ``iso`` or ``compact``
-    (``YYYYMMDD``). ``encoding`` is ``utf-8``, ``windows-1252`` or ``utf-8-sig``; the last comes with
-    a byte-order mark and CRLF.
+    (``YYYYMMDD``). ``encoding`` is ``utf-8``, ``windows-1252`` or ``utf-8-sig``; the last comes
+    with a byte-order mark and CRLF.
     """
     rows = _with_compact_dates(rows) if date_form == "compact" else _with_bare_blanks(rows)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ area_agencies as (
         provider_code,
         agency_code
     from {{ ref('int_episodes') }}
-    where area is not null
+    where area is not null and data_version = 'current'
 ),
 
 covered as (
