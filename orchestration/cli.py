@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.faults import RunFault
+from orchestration.lib.duckdb_access import DatabaseFault
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ EXIT_PUBLISHED, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
 _DAGSTER_YAML = """\
 telemetry:
   enabled: false
+concurrency:
+  pools:
+    default_limit: 1
 """
 
 
@@ -42,9 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or given[0] not in commands:
         print(f"usage: python -m orchestration.cli {{{','.join(commands)}}}", file=sys.stderr)
         return EXIT_FAULT
+    # nothing under WAREHOUSE_HOME is for others to read before it is opened to them by name
+    os.umask(0o077)
     try:
         return commands[given[0]]()
-    except (RunFault, SettingFault) as fault:
+    except (RunFault, SettingFault, DatabaseFault) as fault:
         print(f"fault: {fault}", file=sys.stderr)
         return EXIT_FAULT
 
@@ -55,6 +61,7 @@ def run() -> int:
     settings = Settings.from_environment()
     settings.prepare_home()
     with _one_run_at_a_time(settings.home):
+        _refuse_to_mix_with_the_sample(settings)
         if settings.landing_is_sample:
             _write_sample_once(settings.landing)
         elif not settings.landing.is_dir():
@@ -62,6 +69,15 @@ def run() -> int:
         status = _run_jobs(settings)
     say(f"finished in {time.monotonic() - started:.0f} s")
     return status
+
+
+def _refuse_to_mix_with_the_sample(settings: Settings) -> None:
+    """Keep synthetic and real people apart; what was landed can never be taken away."""
+    sample_was_landed = (settings.home / "sample").is_dir()
+    if sample_was_landed and not settings.landing_is_sample:
+        raise RunFault(f"{settings.home} holds the sample: give another WAREHOUSE_HOME")
+    if settings.warehouse.exists() and settings.landing_is_sample and not sample_was_landed:
+        raise RunFault(f"{settings.home} was built from a landing folder: give WAREHOUSE_LANDING")
 
 
 def _write_sample_once(folder: Path) -> None:

@@ -93,6 +93,7 @@ class Settings:
         The secret is made once and kept in WAREHOUSE_HOME, readable by its owner alone.
         """
         self.home.mkdir(parents=True, exist_ok=True)
+        self.home.chmod(0o750)
         if not os.environ.get("WAREHOUSE_KEY", "").strip():
             os.environ["WAREHOUSE_KEY"] = self._kept_key()
 

@@ -1,13 +1,13 @@
 """Jobs, and when the reporting calendar starts them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import dagster as dg
 
 from orchestration.defs.publish import GROUP as PUBLICATION
 from orchestration.defs.quality import quality_gate
-from orchestration.lib.calendar import reporting_months
+from orchestration.lib.calendar import ReportingMonth, reporting_months
 from orchestration.lib.partitions import (
     TIMEZONE,
     monthly_partitions,
@@ -45,6 +45,11 @@ quarterly_job = dg.define_asset_job(
 
 # the calendar tells the night after a submission closes: a tick on any other day does nothing
 _EARLY_EVERY_DAY = "0 5 * * *"
+_AFTER_THE_MONTHLY_JOB = "0 9 * * *"
+
+
+def _months_closed_on(day: date) -> list[ReportingMonth]:
+    return [month for month in reporting_months().values() if month.submission_deadline == day]
 
 
 @dg.schedule(
@@ -59,7 +64,7 @@ def monthly_schedule(
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Ask for the month whose submission closed the day before the tick."""
     yesterday = context.scheduled_execution_time.date() - timedelta(days=1)
-    due = [month for month in reporting_months().values() if month.submission_deadline == yesterday]
+    due = _months_closed_on(yesterday)
     if not due:
         yield dg.SkipReason(f"no submission closed on {yesterday.isoformat()}")
     for month in due:
@@ -67,19 +72,19 @@ def monthly_schedule(
 
 
 @dg.schedule(
-    name="quarterly_before_report_is_due",
+    name="quarterly_after_submission_deadline",
     job=quarterly_job,
-    cron_schedule=_EARLY_EVERY_DAY,
+    cron_schedule=_AFTER_THE_MONTHLY_JOB,
     execution_timezone=TIMEZONE,
-    description="On the day a quarter's report is due, the job that closes the quarter.",
+    description="On the day after the deadline of a quarter's last month, the job that closes it.",
 )
 def quarterly_schedule(
     context: dg.ScheduleEvaluationContext,
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """Ask for the quarter whose report is due on the day of the tick."""
-    today = context.scheduled_execution_time.date()
-    due = [month for month in reporting_months().values() if month.quarter_report_due == today]
+    """Ask for the quarter whose last submission closed the day before the tick."""
+    yesterday = context.scheduled_execution_time.date() - timedelta(days=1)
+    due = [month for month in _months_closed_on(yesterday) if month.is_quarter_end]
     if not due:
-        yield dg.SkipReason(f"no quarter report is due on {today.isoformat()}")
+        yield dg.SkipReason(f"no quarter's last submission closed on {yesterday.isoformat()}")
     for month in due:
         yield dg.RunRequest(run_key=month.period, partition_key=quarter_of(month.period))

@@ -22,11 +22,15 @@ MEMORY_LIMIT = "4GB"
 """What DuckDB may hold in memory; the process itself stays below 6 GiB with it."""
 
 
-class WarehouseBusyError(RuntimeError):
+class DatabaseFault(RuntimeError):
+    """The build file cannot be used."""
+
+
+class WarehouseBusyError(DatabaseFault):
     """Another process holds the build file; the message names it and the remedy."""
 
 
-class WarehouseFileError(RuntimeError):
+class WarehouseFileError(DatabaseFault):
     """The build file cannot be opened at all; the message names the file and the remedy."""
 
 

@@ -11,11 +11,20 @@ TIMEZONE = "Europe/London"
 _FIRST_PERIOD = next(iter(reporting_months()))
 
 monthly_partitions = dg.TimeWindowPartitionsDefinition(
-    start=_FIRST_PERIOD, fmt="%Y-%m", cron_schedule="0 0 1 * *", timezone=TIMEZONE
+    start=_FIRST_PERIOD,
+    fmt="%Y-%m",
+    cron_schedule="0 0 1 * *",
+    timezone=TIMEZONE,
+    # a month can be looked at before it has ended
+    end_offset=1,
 )
 # a quarter is named by its first month, as 2024-07 for July to September 2024
 quarterly_partitions = dg.TimeWindowPartitionsDefinition(
-    start=_FIRST_PERIOD, fmt="%Y-%m", cron_schedule="0 0 1 1,4,7,10 *", timezone=TIMEZONE
+    start=_FIRST_PERIOD,
+    fmt="%Y-%m",
+    cron_schedule="0 0 1 1,4,7,10 *",
+    timezone=TIMEZONE,
+    end_offset=1,
 )
 
 # a month is computed from what is known at it, so no run takes several

@@ -10,7 +10,7 @@ from __future__ import annotations
 import getpass
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -305,8 +305,3 @@ def _turn_latest(published: Path, final: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(final.relative_to(published))
     link.replace(published / "latest")
-
-
-def as_metadata(publication: Publication) -> dict[str, Any]:
-    """Give a publication as plain values, for logs and asset metadata."""
-    return {name: str(value) for name, value in asdict(publication).items()}

@@ -18,6 +18,10 @@ _MADE = {"target", "logs", "lint"}
 by_name = pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda construct: construct.name)
 
 
+def listed(remedy: str, places: list[str]) -> str:
+    return "\n".join([remedy, *sorted(set(places))])
+
+
 def dbt_files(*suffixes: str) -> list[Path]:
     return sorted(
         path
@@ -48,13 +52,13 @@ def test_models_macros_and_data_tests_do_without(construct: Construct) -> None:
         if _ENGINE not in path.parents
         for place in found(construct, path.read_text(encoding="utf-8"))
     ]
-    assert not places, f"{construct.name}; write {construct.instead}"
+    assert not places, listed(f"{construct.name}; write {construct.instead}", places)
 
 
 @by_name
 def test_conditions_of_the_quality_rules_do_without(construct: Construct) -> None:
     places = [f"{where}: {place}" for where, sql in conditions() for place in found(construct, sql)]
-    assert not places, f"{construct.name}; write {construct.instead}"
+    assert not places, listed(f"{construct.name}; write {construct.instead}", places)
 
 
 def test_nothing_that_makes_a_figure_looks_at_the_clock() -> None:
@@ -67,7 +71,7 @@ def test_nothing_that_makes_a_figure_looks_at_the_clock() -> None:
         for name, source in sources.items()
         for place in found(CLOCK, source, whole)
     ]
-    assert not places, f"use {CLOCK.instead}"
+    assert not places, listed(f"use {CLOCK.instead}", places)
 
 
 def test_windows_that_order_by_what_may_be_empty_say_where_nulls_go(
@@ -92,7 +96,7 @@ def test_windows_that_order_by_what_may_be_empty_say_where_nulls_go(
             for key in rising_keys(node["raw_code"])
             if key.rpartition(".")[2] not in known
         ]
-    assert not keys, "write `nulls last`, or test the column with not_null where it comes from"
+    assert not keys, listed("write `nulls last`, or test the column with not_null above", keys)
 
 
 @pytest.mark.parametrize(

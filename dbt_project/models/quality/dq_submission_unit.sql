@@ -4,16 +4,25 @@
 ] -%}
 with records as (
     {%- for entity in entities %}
-    select _file_id, agency_code, count(*) as records
+    select
+_file_id,
+agency_code,
+count(*) as records
     from {{ ref('dq_' ~ entity) }}
     group by _file_id, agency_code
     union all
     {%- endfor %}
-    select _file_id, agency_code, count(*) as records
+    select
+_file_id,
+agency_code,
+count(*) as records
     from {{ ref('dq_row') }}
     group by _file_id, agency_code
     union all
-    select _file_id, agency_code, 1 as records
+    select
+_file_id,
+agency_code,
+1 as records
     from {{ ref('dq_file') }}
 ),
 

@@ -32,11 +32,11 @@ ranked as (
             partition by
                 journey_episodes.as_at_id, journey_episodes.provider_code, journey_episodes.journey_key
             order by
-                interventions.start_date,
-                interventions.first_offer_date nulls last,
+                interventions.start_date asc,
+                interventions.first_offer_date asc nulls last,
                 interventions.is_pharmacological desc,
-                interventions.intervention_id,
-                journey_episodes.episode_no
+                interventions.intervention_id asc,
+                journey_episodes.episode_no asc
         ) = 1
 ),
 

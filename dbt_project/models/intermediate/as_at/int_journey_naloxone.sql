@@ -8,11 +8,17 @@ report_dates as (
 ),
 
 answers as (
-    select episode_no, triaged_date as answer_date, naloxone_code
+    select
+episode_no,
+triaged_date as answer_date,
+naloxone_code
     from {{ ref('int_episodes') }}
     where naloxone_code is not null
     union all
-    select episode_no, review_date as answer_date, naloxone_code
+    select
+episode_no,
+review_date as answer_date,
+naloxone_code
     from {{ ref('int_client_reviews') }}
     where naloxone_code is not null
 ),

@@ -70,7 +70,7 @@ review_forms as (
     qualify
         row_number() over (
             partition by as_at_id, provider_code, journey_key
-            order by form_date desc, preference
+            order by form_date desc, preference asc
         ) = 1
 ),
 

@@ -20,10 +20,14 @@ months as (
 
 -- the versions beside the current one serve the months that were published before
 versions as (
-    select 'current' as data_version, 0 as version_no
+    select
+'current' as data_version,
+0 as version_no
     {%- for version in ['opening', 'late', 'corrected', 'closing'] %}
     union all
-    select '{{ version }}' as data_version, {{ loop.index }} as version_no
+    select
+'{{ version }}' as data_version,
+{{ loop.index }} as version_no
     {%- endfor %}
 ),
 

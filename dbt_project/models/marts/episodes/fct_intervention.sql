@@ -18,7 +18,7 @@ report_month as (
 
 final as (
     select
-        {{ dbt.hash(
+        {{ pseudonym(
             "episodes.episode_id || ':' || coalesce(interventions.intervention_id, '')"
         ) }} as intervention_id,
         episodes.episode_id,

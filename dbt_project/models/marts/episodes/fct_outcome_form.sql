@@ -18,7 +18,7 @@ report_month as (
 
 final as (
     select
-        {{ dbt.hash("episodes.episode_id || ':' || coalesce(forms.form_id, '')") }}
+        {{ pseudonym("episodes.episode_id || ':' || coalesce(forms.form_id, '')") }}
             as outcome_form_id,
         episodes.episode_id,
         episodes.client_id,

@@ -15,9 +15,11 @@ before as (
 
 -- months that both publications cover
 published_months as (
-    select distinct before.period
+    select period
     from before
-    inner join measure_values on before.period = measure_values.period
+    intersect
+    select period
+    from measure_values
 ),
 
 revisions as (

@@ -8,7 +8,7 @@ final as (
     select
         {{ measure_case('journey_windows', "'value'", "'in treatment in the window'") }}
     from journey_windows
-    where is_latest
+    where journey_windows.is_latest
 )
 
 select * from final

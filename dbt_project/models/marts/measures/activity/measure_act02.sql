@@ -8,7 +8,7 @@ final as (
     select
         {{ measure_case('journey_windows', "'value'", "'newly presenting in the window'") }}
     from journey_windows
-    where is_latest_new_presentation
+    where journey_windows.is_latest_new_presentation
 )
 
 select * from final

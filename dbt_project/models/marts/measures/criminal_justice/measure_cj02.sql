@@ -5,10 +5,16 @@ with journey_windows as (
 ),
 
 populations as (
-    select 'value' as population, * from journey_windows
+    select
+'value' as population,
+*
+from journey_windows
     where is_latest
     union all
-    select 'new_presentations' as population, * from journey_windows
+    select
+'new_presentations' as population,
+*
+from journey_windows
     where is_latest_new_presentation
 ),
 

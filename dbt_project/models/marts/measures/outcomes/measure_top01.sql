@@ -22,24 +22,36 @@ with_review_day as (
 ),
 
 due as (
-    select 'start' as form, start_form_no as form_no, *
+    select
+'start' as form,
+start_form_no as form_no,
+*
     from with_review_day
     where
         journey_start between window_start and window_end
         and days_since_start >= top_start_window_days
     union all
-    select 'review' as form, review_form_no as form_no, *
+    select
+'review' as form,
+review_form_no as form_no,
+*
     from with_review_day
     where
         last_review_day >= window_start
         and last_review_day < report_date
         and (journey_end is null or journey_end > last_review_day)
     union all
-    select 'exit' as form, exit_form_no as form_no, *
+    select
+'exit' as form,
+exit_form_no as form_no,
+*
     from with_review_day
     where journey_end between window_start and window_end
     union all
-    select 'exit_planned' as form, exit_form_no as form_no, *
+    select
+'exit_planned' as form,
+exit_form_no as form_no,
+*
     from with_review_day
     where is_completed and journey_end between window_start and window_end
 ),

@@ -30,7 +30,10 @@ completeness as (
         breakdown_value,
         value as share
     from {{ ref('measure_estimates') }}
-    where measure in (select completeness_measure from {{ ref('measure_components') }})
+    where measure in (
+        select components.completeness_measure
+        from {{ ref('measure_components') }} as components
+    )
 ),
 
 joined as (

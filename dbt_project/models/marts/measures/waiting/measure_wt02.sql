@@ -9,10 +9,16 @@ parameters as (
 ),
 
 limits as (
-    select as_at_id, 'over_3_weeks' as component, wait_3_weeks_days as longest_wait_days
+    select
+as_at_id,
+'over_3_weeks' as component,
+wait_3_weeks_days as longest_wait_days
     from parameters
     union all
-    select as_at_id, 'over_6_weeks' as component, wait_6_weeks_days as longest_wait_days
+    select
+as_at_id,
+'over_6_weeks' as component,
+wait_6_weeks_days as longest_wait_days
     from parameters
 ),
 

@@ -1,0 +1,156 @@
+"""What Dagster loads: with no secret, no setting and no network, and in step with the registers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from orchestration.gate import load_ruleset
+from orchestration.lib.calendar import reporting_months
+from orchestration.settings import SEEDS
+
+Loaded = dict[str, Any]
+
+LANDED = {"ndtms_file", "ndtms_row", "ndtms_rejected_row", "ndtms_scan", "reference_agencies"}
+LANDED |= {"reference_areas", "reference_contracts"}
+# the days that describe_definitions.py asks the schedules about
+FIRST_DAY, LAST_DAY = date(2023, 4, 1), date(2025, 3, 31)
+
+
+def made_assets(loaded: Loaded) -> dict[str, Any]:
+    return {key: asset for key, asset in loaded["assets"].items() if asset["is_materializable"]}
+
+
+def test_a_code_location_loads_them_without_a_fault(loaded: Loaded) -> None:
+    assert loaded["fault"] is None
+
+
+def test_the_jobs_are_those_of_the_run(loaded: Loaded) -> None:
+    assert set(loaded["jobs"]) == {"landing", "monthly", "quarterly"}
+    assert all(job["description"] for job in loaded["jobs"].values())
+    # landing takes whatever is new; the other two are asked for a month or a quarter
+    first = {name: job["first_partition"] for name, job in loaded["jobs"].items()}
+    start = next(iter(reporting_months()))
+    assert first == {"landing": None, "monthly": start, "quarterly": start}
+
+
+def test_the_landing_job_lands_and_nothing_more(loaded: Loaded) -> None:
+    assert set(loaded["jobs"]["landing"]["assets"]) == {f"raw/{table}" for table in LANDED}
+
+
+def test_the_monthly_job_makes_everything_but_the_quarter(loaded: Loaded) -> None:
+    quarter = "publication/quarter"
+    assert set(loaded["jobs"]["monthly"]["assets"]) == set(made_assets(loaded)) - {quarter}
+    assert "quality_gate" in loaded["jobs"]["monthly"]["ops"]
+    assert loaded["jobs"]["quarterly"]["assets"] == [quarter]
+
+
+def test_every_model_and_register_is_one_asset(loaded: Loaded, manifest: dict[str, Any]) -> None:
+    nodes = [
+        f"{node['schema']}/{node['alias']}"
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed")
+    ]
+    assert len(nodes) == len(set(nodes))
+    own = {f"raw/{table}" for table in LANDED}
+    own |= {"raw/run_request", "publication/marts", "publication/quarter"}
+    assert set(made_assets(loaded)) == set(nodes) | own
+
+
+def test_every_asset_says_its_group_owner_and_what_it_is(
+    loaded: Loaded, manifest: dict[str, Any]
+) -> None:
+    groups = {group["name"] for group in manifest["groups"].values()}
+    teams = {f"team:{name}" for name in {*groups, "data_engineering"}}
+    assets = made_assets(loaded)
+    assert {owner for asset in assets.values() for owner in asset["owners"]} == teams
+    assert all(len(asset["owners"]) == 1 for asset in assets.values())
+    # the group is the layer
+    assert all(asset["group"] == key.partition("/")[0] for key, asset in assets.items())
+    undescribed = sorted(key for key, asset in assets.items() if not asset["description"])
+    assert not undescribed, "\n".join(undescribed)
+
+
+def test_whatever_writes_the_warehouse_waits_for_its_turn(loaded: Loaded) -> None:
+    idle = {key for key, asset in made_assets(loaded).items() if not asset["pools"]}
+    assert idle == {"publication/quarter"}  # it reads the published file
+    pools = {pool for asset in loaded["assets"].values() for pool in asset["pools"]}
+    assert pools == {"warehouse_writer"}
+
+
+def test_every_rule_is_a_check_that_blocks_exactly_when_the_register_says_gate(
+    loaded: Loaded,
+) -> None:
+    with (SEEDS / "dq_rules.csv").open(newline="", encoding="utf-8") as handle:
+        rules = {row["rule_id"]: row for row in csv.DictReader(handle)}
+    assert {check["rule"] for check in loaded["checks"]} == set(rules)
+    for check in loaded["checks"]:
+        rule = rules[check["rule"]]
+        assert check["blocking"] == (rule["is_gate"] == "Y"), check
+        assert check["description"] == rule["title"], check
+        assert check["name"] == check["rule"].lower(), check
+
+
+def test_a_rule_is_a_check_of_every_relation_that_a_suite_looks_at_with_it(loaded: Loaded) -> None:
+    stated = {(check.rule_id, check.relation.replace(".", "/")) for check in load_ruleset().checks}
+    checks = [(check["rule"], check["asset"]) for check in loaded["checks"]]
+    assert len(checks) == len(set(checks))
+    assert set(checks) == stated
+
+
+def schedule_of(loaded: Loaded, job: str) -> dict[str, Any]:
+    (schedule,) = [found for found in loaded["schedules"].values() if found["job"] == job]
+    return dict(schedule)
+
+
+def test_the_two_schedules_look_every_morning_in_london(loaded: Loaded) -> None:
+    assert {found["job"] for found in loaded["schedules"].values()} == {"monthly", "quarterly"}
+    for schedule in loaded["schedules"].values():
+        assert schedule["timezone"] == "Europe/London"
+        assert re.fullmatch(r"\d+ [1-9] \* \* \*", schedule["cron"])
+        assert schedule["description"]
+
+
+def test_a_month_is_asked_for_on_the_day_after_its_deadline_and_on_no_other(
+    loaded: Loaded,
+) -> None:
+    after_deadline = {
+        month.submission_deadline + timedelta(days=1): [month.period]
+        for month in reporting_months().values()
+    }
+    expected = {
+        day.isoformat(): months
+        for day, months in after_deadline.items()
+        if FIRST_DAY <= day <= LAST_DAY
+    }
+    assert len(expected) == 24
+    assert schedule_of(loaded, "monthly")["asked"] == expected
+
+
+def test_a_quarter_is_asked_for_once_by_its_first_month(loaded: Loaded) -> None:
+    asked = schedule_of(loaded, "quarterly")["asked"]
+    partitions = [partition for day in sorted(asked) for partition in asked[day]]
+    assert partitions == [f"{year}-{month:02d}" for year in (2023, 2024) for month in (1, 4, 7, 10)]
+
+
+def test_a_quarter_is_asked_for_when_its_last_month_has_been_published(loaded: Loaded) -> None:
+    """Closing a quarter needs the publication of its last month, so that run comes first."""
+
+    def ticks(job: str) -> dict[str, str]:
+        schedule = schedule_of(loaded, job)
+        minute, hour = map(int, schedule["cron"].split()[:2])
+        return {
+            partition: f"{day} {hour:02d}:{minute:02d}"
+            for day, partitions in schedule["asked"].items()
+            for partition in partitions
+        }
+
+    months = ticks("monthly")
+    too_early = []
+    for quarter, tick in ticks("quarterly").items():
+        last_month = f"{quarter[:5]}{int(quarter[5:]) + 2:02d}"
+        if tick <= months[last_month]:
+            too_early.append(f"{quarter}: {tick}, not after {months[last_month]} of {last_month}")
+    assert not too_early, "\n".join(too_early)
