@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 PROJECT = Path(__file__).resolve().parents[1]
 SEEDS = PROJECT / "seeds"
 DBT_PROJECT = PROJECT / "dbt_project"
@@ -19,6 +21,15 @@ _PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 class SettingFault(ValueError):
     """A setting that cannot be used; the message names it and says what to write."""
+
+
+def _check_target(target: str | None) -> None:
+    with (PROJECT / "profiles.yml").open(encoding="utf-8") as handle:
+        targets = yaml.safe_load(handle)["treatment_warehouse"]["outputs"]
+    if target is not None and target not in targets:
+        raise SettingFault(
+            f"WAREHOUSE_TARGET {target} is no target of profiles.yml: write {', '.join(targets)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -57,11 +68,12 @@ class Settings:
         }
         home = Path(given.get("WAREHOUSE_HOME", str(PROJECT / "data"))).expanduser().resolve()
         landing = given.get("WAREHOUSE_LANDING")
+        _check_target(given.get("WAREHOUSE_TARGET"))
         period = given.get("PERIOD")
         if period is not None and not _PERIOD.fullmatch(period):
             raise SettingFault("PERIOD is not a month: write it as YYYY-MM, for example 2025-03")
         history = given.get("HISTORY_MONTHS", "36")
-        if not history.isdigit() or int(history) < 1:
+        if not history.isdecimal() or int(history) < 1:
             raise SettingFault("HISTORY_MONTHS is not a whole number of months from 1 on")
         return cls(
             home=home,

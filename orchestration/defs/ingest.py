@@ -37,7 +37,7 @@ def landing_metadata(report: LandingReport) -> dict[str, dg.MetadataValue]:
 
 
 @dg.multi_asset(
-    name="landing",
+    name="land_extracts",
     specs=[
         dg.AssetSpec(
             [GROUP, table],

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from orchestration.faults import RunFault
 from orchestration.lib.dbt_environment import dbt_environment
 from orchestration.settings import DBT_PROJECT, PROJECT, SEEDS, Settings
 
@@ -27,7 +28,7 @@ def current_manifest() -> Path:
     Needs neither a secret nor a warehouse.
 
     Raises:
-        RuntimeError: dbt cannot parse the project; the message is dbt's own.
+        RunFault: dbt cannot parse the project; the message is dbt's own.
 
     """
     settings = Settings.from_environment()
@@ -48,7 +49,7 @@ def current_manifest() -> Path:
             check=False,
         )
         if result.returncode:
-            raise RuntimeError(f"dbt cannot parse the project: {result.stdout}{result.stderr}")
+            raise RunFault(f"dbt cannot parse the project: {result.stdout}{result.stderr}")
         manifest.touch()
     return manifest
 

@@ -26,4 +26,5 @@ class WarehouseTranslator(DagsterDbtTranslator):
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         """Give the owning team."""
-        return [f"team:{dbt_resource_props.get('group') or 'data_engineering'}"]
+        group = dbt_resource_props.get("config", {}).get("group")
+        return [f"team:{group or 'data_engineering'}"]

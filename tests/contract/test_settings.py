@@ -152,11 +152,16 @@ def profile() -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("given", "target"),
-    [({}, "dev"), ({"WAREHOUSE_TARGET": "prod"}, "prod"), ({"WAREHOUSE_TARGET": "ci"}, "ci")],
+    [
+        ({}, "dev"),
+        ({"WAREHOUSE_TARGET": ""}, "dev"),
+        ({"WAREHOUSE_TARGET": "prod"}, "prod"),
+        ({"WAREHOUSE_TARGET": "ci"}, "ci"),
+    ],
 )
 def test_the_target_is_the_one_given_or_dev(given: dict[str, str], target: str) -> None:
     chosen = Environment().from_string(profile()["target"])
-    assert chosen.render(env_var=lambda name, default: given.get(name, default)) == target
+    assert chosen.render(env_var=given.get) == target
 
 
 def test_the_targets_of_the_project_build_one_duckdb_file() -> None:

@@ -1,5 +1,5 @@
 with measure_history as (
-    select * from {{ source('history', 'measure_history') }}
+    select * from {{ ref('measure_history') }}
 ),
 
 final as (

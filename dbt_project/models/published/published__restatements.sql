@@ -1,5 +1,5 @@
 with restatement as (
-    select * from {{ source('history', 'restatement') }}
+    select * from {{ ref('restatements') }}
 ),
 
 final as (

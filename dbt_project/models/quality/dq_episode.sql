@@ -25,7 +25,7 @@ earlier_stays as (
         _row_number,
         max(coalesce(disd_date, cast('9999-12-31' as date))) over (
             partition by _file_id, agncy, clientid
-            order by triaged_date, episodid
+            order by triaged_date nulls last, episodid nulls last
             rows between unbounded preceding and 1 preceding
         ) > triaged_date as overlaps_earlier
     from episodes

@@ -1,5 +1,5 @@
 with rejected_rows as (
-    select * from {{ source('raw', 'ndtms_rejected_row') }}
+    select * from {{ ref('stg_ndtms__rejected_rows') }}
 ),
 
 files as (

@@ -35,8 +35,8 @@ ranked as (
                 interventions.start_date asc,
                 interventions.first_offer_date asc nulls last,
                 interventions.is_pharmacological desc,
-                interventions.intervention_id asc,
-                journey_episodes.episode_no asc
+                interventions.intervention_id asc nulls last,
+                journey_episodes.episode_no asc nulls last
         ) = 1
 ),
 

@@ -12,7 +12,7 @@ with_running_end as (
         *,
         max(coalesce(end_date, cast('9999-12-31' as date))) over (
             partition by as_at_id, provider_code, area, client_no
-            order by treatment_start, triaged_date, episode_no
+            order by treatment_start, triaged_date nulls last, episode_no
             rows between unbounded preceding and 1 preceding
         ) as running_end
     from episodes
@@ -39,7 +39,7 @@ numbered as (
         *,
         sum(starts_journey) over (
             partition by as_at_id, provider_code, area, client_no
-            order by treatment_start, triaged_date, episode_no
+            order by treatment_start, triaged_date nulls last, episode_no
             rows between unbounded preceding and current row
         ) as journey_no
     from with_breaks
@@ -59,11 +59,11 @@ final as (
         -- a journey is known by its first episode
         first_value(episode_no) over (
             partition by as_at_id, provider_code, area, client_no, journey_no
-            order by treatment_start, triaged_date, episode_no
+            order by treatment_start, triaged_date nulls last, episode_no
         ) as journey_key,
         row_number() over (
             partition by as_at_id, provider_code, area, client_no, journey_no
-            order by triaged_date, episode_no
+            order by triaged_date nulls last, episode_no
         ) as triage_order,
         row_number() over (
             partition by as_at_id, provider_code, area, client_no, journey_no

@@ -58,7 +58,7 @@ start_forms as (
     qualify
         row_number() over (
             partition by as_at_id, provider_code, journey_key
-            order by case stage when 'S' then 1 else 2 end, abs(days_after_start), form_date, preference
+            order by case stage when 'S' then 1 else 2 end, abs(days_after_start) nulls last, form_date, preference
         ) = 1
 ),
 
@@ -82,7 +82,7 @@ exit_forms as (
     qualify
         row_number() over (
             partition by as_at_id, provider_code, journey_key
-            order by case stage when 'E' then 1 else 2 end, abs(days_after_end), form_date, preference
+            order by case stage when 'E' then 1 else 2 end, abs(days_after_end) nulls last, form_date, preference
         ) = 1
 ),
 

@@ -54,7 +54,7 @@ ranked as (
                 form_id desc nulls last,
                 episode_no desc
         ) as preference,
-        row_number() over (order by episode_no, form_date, form_id) as form_no
+        row_number() over (order by episode_no, form_date, form_id nulls last) as form_no
     from tied
 ),
 

@@ -9,6 +9,7 @@ episodes as (
 final as (
     select
         episodes.episode_no,
+        versioned.review_id,
         versioned.review_date,
         versioned.parental_status,
         versioned.children_living_with,

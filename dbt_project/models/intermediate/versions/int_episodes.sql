@@ -47,7 +47,10 @@ joined as (
             as episode_id,
         row_number() over (
             order by
-                versioned.data_version, versioned.agency_code, versioned.episodid, versioned.clientid
+                versioned.data_version nulls last,
+                versioned.agency_code,
+                versioned.episodid nulls last,
+                versioned.clientid
         ) as episode_no
     from versioned
     inner join clients on versioned.client_id = clients.client_id

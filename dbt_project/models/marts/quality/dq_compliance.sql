@@ -1,5 +1,5 @@
 with compliance as (
-    select * from {{ source('quality_results', 'compliance') }}
+    select * from {{ ref('stg_gate__compliance') }}
 ),
 
 final as (

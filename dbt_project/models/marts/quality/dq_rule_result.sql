@@ -1,5 +1,5 @@
 with results as (
-    select * from {{ source('quality_results', 'rule_summary') }}
+    select * from {{ ref('stg_gate__rule_summary') }}
 ),
 
 final as (

@@ -1,0 +1,312 @@
+"""From a landing folder to a publication and back: the commands as a user types them.
+
+One small sample is run for two months; everything else looks at what that left behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.sample import write_sample
+from orchestration.settings import PROJECT
+from tests.oracle import known_at, load_landing, measure_rows
+
+CELL = (
+    "measure, component, period, window_code, area, provider_code, client_group, breakdown, "
+    "breakdown_value"
+)
+FIGURE = f"{CELL}, numerator, denominator, value, lower_95, upper_95, status"
+EARLIER, NEWEST = "2025-02", "2025-03"
+
+
+def cli(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PERIOD", "ACCEPT", "WAREHOUSE_LANDING", "WAREHOUSE_TARGET"}
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *arguments],
+        cwd=PROJECT,
+        env={
+            **environment,
+            "WAREHOUSE_HOME": str(home),
+            "WAREHOUSE_KEY": "a key for tests",
+            "HISTORY_MONTHS": "6",
+            "PYTHONPATH": str(PROJECT),
+            **settings,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("landing") / "extracts"
+    write_sample(folder, clients=400, months=8, seed=11, newest_month=NEWEST)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def home(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    for period in (EARLIER, NEWEST):
+        run = cli(folder, "run", WAREHOUSE_LANDING=str(landing), PERIOD=period)
+        assert run.returncode == 0, run.stderr[-2000:] + run.stdout[-2000:]
+    return folder
+
+
+@pytest.fixture
+def marts(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(home / "published/latest/marts.duckdb"), read_only=True) as reader:
+        yield reader
+
+
+def figures(marts: duckdb.DuckDBPyConnection, period: str) -> dict[tuple[object, ...], tuple]:
+    rows = marts.execute(
+        f"select {FIGURE} from published.measure_values where period = ?", [period]
+    ).fetchall()
+    return {row[:9]: row[9:] for row in rows}
+
+
+def test_every_published_table_is_in_the_file_and_as_parquet(
+    home: Path, marts: duckdb.DuckDBPyConnection
+) -> None:
+    manifest = json.loads((home / "published/latest/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["period"] == NEWEST
+    assert {
+        "measure_values", "measure_cases", "measure_history", "restatements", "dim_measure",
+        "dim_period", "dim_area", "dim_provider", "dim_contract", "fct_episode", "fct_journey",
+        "fct_intervention", "fct_outcome_form", "fct_referral", "dq_compliance", "dq_rule_result",
+    } <= set(manifest["row_counts"])  # fmt: skip
+    for table, rows in manifest["row_counts"].items():
+        parquet = home / "published/latest/parquet" / f"{table}.parquet"
+        found = marts.execute(f"select count(*) from published.{table}").fetchone()
+        also = marts.execute(f"select count(*) from read_parquet('{parquet}')").fetchone()
+        assert found == also == (rows,)
+
+
+@pytest.mark.parametrize("day", [date(2025, 3, 31), date(2024, 12, 31)])
+def test_every_figure_equals_that_of_an_independent_implementation(
+    landing: Path, marts: duckdb.DuckDBPyConnection, day: date
+) -> None:
+    known = known_at(load_landing(landing), NEWEST)
+    expected = {
+        (
+            row.measure, row.component, row.period, row.window_code, row.area, row.provider_code,
+            row.client_group, row.breakdown, row.breakdown_value,
+        ): (row.numerator, row.denominator, row.value, row.lower_95, row.upper_95, row.status)
+        for row in measure_rows(known, [day])
+    }  # fmt: skip
+    found = figures(marts, day.strftime("%Y-%m"))
+    assert found.keys() == expected.keys()
+    assert len(found) > 5000
+    for cell, values in expected.items():
+        assert found[cell] == pytest.approx(values, abs=1e-9, nan_ok=True), cell
+
+
+def test_the_cases_of_a_figure_add_up_to_it(marts: duckdb.DuckDBPyConnection) -> None:
+    wrong = marts.execute(
+        f"""
+        select {CELL}, any_value(numerator), count_if(in_numerator)
+        from published.measure_values
+        inner join published.measure_cases using ({CELL.replace(", ", ",")})
+        inner join published.dim_measure using (measure, component, window_code)
+        where value_kind <> 'mean'
+        group by all having any_value(numerator) <> count_if(in_numerator)
+        """
+    ).fetchall()
+    assert wrong == []
+
+
+def test_later_submissions_restate_figures_and_the_bridge_adds_up(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    rows, unexplained, off = marts.execute(
+        """
+        select
+            count(*),
+            count_if(reason = ''),
+            count_if(abs(
+                numerator_before + late_numerator + corrected_numerator + withdrawn_numerator
+                + definition_numerator - numerator_after
+            ) > 1e-6)
+        from published.restatements
+        """
+    ).fetchall()[0]
+    assert rows > 0
+    assert (unexplained, off) == (0, 0)
+    reasons = {
+        reason
+        for (text,) in marts.execute(
+            "select distinct reason from published.restatements"
+        ).fetchall()
+        for reason in text.split(";")
+    }
+    assert "late" in reasons
+    assert "definition" not in reasons
+
+
+def test_the_history_gives_each_publication_its_own_values_back(
+    home: Path, marts: duckdb.DuckDBPyConnection
+) -> None:
+    earlier = home / "published" / EARLIER / "1" / "marts.duckdb"
+    marts.execute(f"attach '{earlier}' as earlier (read_only)")
+    different = marts.execute(
+        f"""
+        with held as (
+            select * from published.measure_history where publication <= 1
+            qualify row_number() over (partition by {CELL} order by publication desc) = 1
+        )
+        (
+            select {CELL}, numerator, denominator, value from earlier.published.measure_values
+            except select {CELL}, numerator, denominator, value from held
+        )
+        """
+    ).fetchall()
+    assert different == []
+
+
+def test_figures_of_a_past_month_equal_a_rebuild_from_data_cut_off_at_it(
+    home: Path, marts: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    past, cut = "2024-12", "date '2024-12-31'"
+    copy = tmp_path / "home"
+    copy.mkdir()
+    shutil.copy(home / "warehouse.duckdb", copy)
+    with duckdb.connect(str(copy / "warehouse.duckdb")) as warehouse:
+        # no publication to compare with, and nothing dated after the month's end
+        warehouse.execute("update raw.run_request set previous_period = null")
+        for table, day in {
+            "dq_episode": "triaged_date",
+            "dq_modality": "modst_date",
+            "dq_outcome": "topdate_date",
+            "dq_client_info_review": "cirdt_date",
+        }.items():
+            warehouse.execute(f"delete from quality.{table} where {day} > {cut}")
+        warehouse.execute(
+            f"update quality.dq_episode set disd = null, disrsn = null, disd_date = null "
+            f"where disd_date > {cut}"
+        )
+        warehouse.execute(
+            f"update quality.dq_modality set modend_date = null where modend_date > {cut}"
+        )
+    built = cli(copy, "dbt", "run", "-s", "fqn:intermediate", "fqn:marts")
+    assert built.returncode == 0, built.stdout[-3000:]
+    with duckdb.connect(str(copy / "warehouse.duckdb"), read_only=True) as warehouse:
+        rebuilt = {
+            row[:9]: row[9:14]
+            for row in warehouse.execute(
+                f"select {FIGURE} from marts.measure_values where period = ?", [past]
+            ).fetchall()
+        }
+    published = {cell: values[:5] for cell, values in figures(marts, past).items()}
+    # a provider whose first client came later has no cells of its own in the rebuild
+    assert rebuilt.keys() <= published.keys()
+    assert len(rebuilt) > 5000
+    for cell, values in rebuilt.items():
+        assert published[cell] == values, cell
+
+
+def test_a_second_run_gives_the_same_values_and_a_reader_notices_nothing(
+    landing: Path, home: Path
+) -> None:
+    again = home.with_name("again")
+    shutil.copytree(home, again, symlinks=True)
+    with duckdb.connect(str(again / "published/latest/marts.duckdb"), read_only=True) as reader:
+        before = reader.execute("select * from published.measure_values order by all").fetchall()
+        run = cli(again, "run", WAREHOUSE_LANDING=str(landing))
+        assert run.returncode == 0, run.stderr[-2000:]
+        held = reader.execute("select * from published.measure_values order by all").fetchall()
+    assert (again / "published/latest").resolve() == again / "published" / NEWEST / "3"
+    with duckdb.connect(str(again / "published/latest/marts.duckdb"), read_only=True) as reader:
+        after = reader.execute("select * from published.measure_values order by all").fetchall()
+        changed = reader.execute(
+            "select count(*) from published.restatements where publication_after = 3"
+        ).fetchone()
+    assert before == held == after
+    assert changed == (0,)
+
+
+def test_a_broken_file_is_named_everything_good_lands_and_the_gate_closes(
+    landing: Path, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "extracts"
+    shutil.copytree(landing, folder)
+    (folder / "ndtms" / NEWEST / "broken.csv").write_text(
+        "AGNCY,CLIENTID\nN9101,1\n", encoding="utf-8"
+    )
+    closed = home.with_name("closed")
+    shutil.copytree(home, closed, symlinks=True)
+    standing = (closed / "published/latest").resolve()
+    run = cli(closed, "run", WAREHOUSE_LANDING=str(folder))
+    assert run.returncode == 3, run.stderr[-2000:]
+    assert f"ndtms/{NEWEST}/broken.csv" in run.stdout
+    assert (closed / "published/latest").resolve() == standing
+    accepted = cli(closed, "run", WAREHOUSE_LANDING=str(folder), ACCEPT="provider told on Monday")
+    assert accepted.returncode == 0, accepted.stderr[-2000:]
+    manifest = json.loads((closed / "published/latest/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["accepted"]["reason"] == "provider told on Monday"
+
+
+def test_the_unit_tests_and_data_tests_of_dbt_pass(home: Path) -> None:
+    run = cli(home, "dbt", "--quiet", "test")
+    assert run.returncode == 0, run.stdout[-4000:]
+
+
+def test_no_identifier_leaves_the_restricted_files(landing: Path, home: Path) -> None:
+    birth_dates, references = set(), set()
+    with duckdb.connect() as reader:
+        for born, client in reader.execute(
+            f"""
+            select distinct DOB, CLIENT
+            from read_csv('{landing}/ndtms/{NEWEST}/N9202*.csv', all_varchar = true)
+            where CONSENT = 'Y'
+            """
+        ).fetchall():
+            birth_dates.add(born)
+            references.add(client)
+        assert len(references) > 20
+        shared = [
+            *(home / "published/latest/parquet").glob("*.parquet"),
+        ]
+        for path in shared:
+            columns = [
+                name
+                for name, kind, *_ in reader.execute(
+                    f"describe select * from read_parquet('{path}')"
+                ).fetchall()
+                if kind == "VARCHAR"
+            ]
+            for column in columns:
+                values = {
+                    value
+                    for (value,) in reader.execute(
+                        f"select distinct {column} from read_parquet('{path}')"
+                    ).fetchall()
+                }
+                assert not values & references, (path.name, column)
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [
+            home / "quality/latest/compliance.csv",
+            home / "quality/latest/rule_results.csv",
+            home / "quality/latest/gate.json",
+            home / "published/latest/manifest.json",
+        ]
+    )
+    assert not [reference for reference in references if reference in text.split('"')]
+    assert (home / "quality/latest/fix-lists").stat().st_mode & 0o077 == 0
+    assert (home / "warehouse.duckdb").stat().st_mode & 0o077 == 0
