@@ -332,15 +332,14 @@ def test_a_file_that_changes_meanwhile_is_not_landed(
     site.put("b.csv", f"{HEADER}\nN1,2,2,Y,\n")
     from orchestration.landing import run
 
-    load = run.load_rows
+    load = run.load_batch
 
-    def load_while_it_grows(connection, path, *others, **named):  # type: ignore[no-untyped-def]
-        loaded = load(connection, path, *others, **named)
-        if path == file:
-            file.write_text(f"{HEADER}\nN1,1,1,Y,\nN1,3,3,Y,\n")
+    def load_while_it_grows(*others, **named):  # type: ignore[no-untyped-def]
+        loaded = load(*others, **named)
+        file.write_text(f"{HEADER}\nN1,1,1,Y,\nN1,3,3,Y,\n")
         return loaded
 
-    monkeypatch.setattr(run, "load_rows", load_while_it_grows)
+    monkeypatch.setattr(run, "load_batch", load_while_it_grows)
     with pytest.raises(LandingFault, match="changed while it was read"):
         site.land()
     assert site.rows("clientid") == [("2",)]
