@@ -12,9 +12,7 @@ from dagster_dbt import DbtCliResource, dbt_assets
 from orchestration.defs.ingest import WRITER_POOL
 from orchestration.lib.dbt_environment import dbt_environment
 from orchestration.lib.dbt_project import current_manifest, dbt_executable, target_folder
-from orchestration.lib.duckdb_access import connect
 from orchestration.lib.partitions import ONE_MONTH_AT_A_TIME, monthly_partitions
-from orchestration.lib.records_state import are_built, forget_built, records_state, remember_built
 from orchestration.lib.translator import WarehouseTranslator
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 
@@ -69,22 +67,8 @@ def _step_folder(parsed: Path, step: str) -> Path:
     pool=WRITER_POOL,
 )
 def records(context: dg.AssetExecutionContext) -> Iterator[Any]:
-    """Build the registers, the split records and what the quality rules look at.
-
-    They follow from the code, the registers and the landed files alone: where none of these
-    changed, what stands in the warehouse is what a build would give.
-    """
-    warehouse = Settings.from_environment().warehouse
-    with connect(warehouse) as connection:
-        state = records_state(connection)
-        if are_built(connection, state):
-            for key in context.selected_asset_keys:
-                yield dg.MaterializeResult(asset_key=key, metadata={"unchanged": True})
-            return
-        forget_built(connection)
+    """Build the registers, the split records and what the quality rules look at."""
     yield from _build(context)
-    with connect(warehouse) as connection:
-        remember_built(connection, state)
 
 
 @dbt_assets(
