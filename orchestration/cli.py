@@ -174,7 +174,6 @@ def dev() -> int:
         "--host", "127.0.0.1",
     ]  # fmt: skip
     os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(PROJECT)})
-    return EXIT_PUBLISHED
 
 
 if __name__ == "__main__":

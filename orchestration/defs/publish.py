@@ -3,6 +3,7 @@
 import json
 
 import dagster as dg
+import duckdb
 
 from orchestration.defs.ingest import WRITER_POOL
 from orchestration.defs.transform import MANIFEST, TRANSLATOR
@@ -77,8 +78,6 @@ def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
 )
 def quarter(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Close a quarter: its last month is published and none of its figures is still immature."""
-    import duckdb  # noqa: PLC0415  only this step reads the published file
-
     settings = Settings.from_environment()
     period = last_month_of(context.partition_key)
     numbers = [

@@ -20,9 +20,10 @@ RECORDS = "resource_type:seed fqn:staging fqn:quality"
 FIGURES = "fqn:intermediate fqn:marts fqn:published"
 # integrity of what is published is checked on every run; the logic of the models in between, by the
 # test suite
-_LOGIC_TESTS = "resource_type:test,fqn:intermediate resource_type:test,fqn:marts"
-_LOGIC_TESTS += " resource_type:test,fqn:staging"
-_LOGIC_TESTS += " resource_type:test,fqn:treatment_warehouse.quality.not_null*"
+_LOGIC_TESTS = " ".join(
+    f"resource_type:test,fqn:{place}"
+    for place in ("staging", "treatment_warehouse.quality.not_null*", "intermediate", "marts")
+)
 
 MANIFEST = current_manifest()
 TRANSLATOR = WarehouseTranslator()
