@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from orchestration.faults import RunFault
 from orchestration.lib.duckdb_access import DatabaseFault
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
+from orchestration.terminal import only_what_is_said, say
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -32,11 +34,6 @@ concurrency:
   pools:
     default_limit: 1
 """
-
-
-def say(text: str) -> None:
-    """Tell the user how far the run is."""
-    print(text, flush=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,14 +57,14 @@ def run() -> int:
     started = time.monotonic()
     settings = Settings.from_environment()
     settings.prepare_home()
-    with _one_run_at_a_time(settings.home):
+    with _one_run_at_a_time(settings.home), only_what_is_said(settings.home / "run.log"):
         _refuse_to_mix_with_the_sample(settings)
         if settings.landing_is_sample:
             _write_sample_once(settings.landing)
         elif not settings.landing.is_dir():
             raise RunFault(f"WAREHOUSE_LANDING {settings.landing}: no such folder")
         status = _run_jobs(settings)
-    say(f"finished in {time.monotonic() - started:.0f} s")
+        say(f"finished in {time.monotonic() - started:.0f} s")
     return status
 
 
@@ -83,10 +80,15 @@ def _refuse_to_mix_with_the_sample(settings: Settings) -> None:
 def _write_sample_once(folder: Path) -> None:
     if folder.is_dir():
         return
+    from orchestration.lib.dbt_project import current_manifest  # noqa: PLC0415
     from orchestration.sample import write_sample  # noqa: PLC0415  only the first run needs it
 
     say("no WAREHOUSE_LANDING given: writing synthetic sample extracts ...")
-    write_sample(folder)
+    with ThreadPoolExecutor() as beside:
+        # dbt reads the project in a process of its own, on the other core
+        parsed = beside.submit(current_manifest)
+        write_sample(folder)
+        parsed.result()
 
 
 def _run_jobs(settings: Settings) -> int:
@@ -98,9 +100,9 @@ def _run_jobs(settings: Settings) -> int:
     run_landing(instance)
     for period in _periods(settings):
         say(f"{period}: building, checking, publishing ...")
-        if not run_month(instance, settings, period, say):
+        if not run_month(instance, settings, period):
             return EXIT_CLOSED
-        run_quarter(instance, period, say)
+        run_quarter(instance, period)
     return EXIT_PUBLISHED
 
 

@@ -15,10 +15,12 @@ from orchestration.defs.schedules import (
     quarterly_schedule,
 )
 from orchestration.defs.transform import figures, records
+from orchestration.terminal import terminal_logger
 
 definitions = dg.Definitions(
     assets=[landing, run_request, records, figures, marts, quarter],
     asset_checks=[quality_gate],
     jobs=[landing_job, monthly_job, quarterly_job],
     schedules=[monthly_schedule, quarterly_schedule],
+    loggers={"console": dg.colored_console_logger, "terminal": terminal_logger},
 )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-
 import dagster as dg
 
 from orchestration.definitions import definitions
@@ -13,17 +10,16 @@ from orchestration.gate import read_outcome
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
 from orchestration.settings import Settings
-
-Say = Callable[[str], None]
+from orchestration.terminal import say
 
 
 def _execute(instance: dg.DagsterInstance, job: str, partition: str | None = None) -> str | None:
     """Run a job; give None when it succeeded, else the first failure's message."""
-    # what failed is told once, in one line; the whole story is in Dagster
-    logging.getLogger("dagster").setLevel(logging.CRITICAL + 1)
     result = definitions.resolve_job_def(job).execute_in_process(
+        run_config={"loggers": {"terminal": {}}},
         instance=instance,
         partition_key=partition,
+        # what failed is told once, in one line; the whole story is in Dagster
         raise_on_error=False,
     )
     if result.success:
@@ -50,7 +46,7 @@ def run_landing(instance: dg.DagsterInstance) -> None:
         raise RunFault(failure)
 
 
-def run_month(instance: dg.DagsterInstance, settings: Settings, period: str, say: Say) -> bool:
+def run_month(instance: dg.DagsterInstance, settings: Settings, period: str) -> bool:
     """Build, check and publish a month; False when the quality gate was closed.
 
     Raises:
@@ -75,7 +71,7 @@ def run_month(instance: dg.DagsterInstance, settings: Settings, period: str, say
     return True
 
 
-def run_quarter(instance: dg.DagsterInstance, period: str, say: Say) -> None:
+def run_quarter(instance: dg.DagsterInstance, period: str) -> None:
     """Close the quarter where the month ends one.
 
     Raises:

@@ -78,7 +78,7 @@ def quality_gate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
     )
     context.log.info(f"quality gate {outcome.gate} for {context.partition_key}")
     for reason in outcome.reasons:
-        context.log.warning(reason)
+        context.log.info(reason)
     for result in outcome.results.values():
         yield _check_result(result, RULESET, is_overridden=outcome.accepted_reason is not None)
     if not outcome.may_publish:
