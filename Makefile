@@ -19,11 +19,12 @@ help: ## list the commands
 
 setup: $(READY) ## install the locked versions into .venv
 
-# uv installs ten times faster than pip; both take every file from the lock, by its hash
+# uv installs ten times faster than pip; both take every file from the lock, by its hash. Compiled at
+# once, since every run starts several processes
 $(READY): requirements/bootstrap.txt requirements/lock.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bootstrap.txt
-	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/lock.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/lock.txt
 	@touch $@
 
 run: setup ## land, build, check and publish a month
