@@ -1,4 +1,4 @@
-"""What a person at the terminal sees of a run: what is said, a line per step, and every warning once.
+"""What a person at the terminal sees of a run: what is said, a line per step, each warning once.
 
 Whatever else Dagster, dbt and Great Expectations print goes to a file. Dagster keeps it too, run by
 run, with everything that led to a failure.
@@ -78,7 +78,7 @@ def _say_once(text: str) -> None:
     say(text)
 
 
-@dg.logger(description="One line per step, and the warnings.")
+@dg.logger({}, description="One line per step, and the warnings.")
 def terminal_logger(_: dg.InitLoggerContext) -> logging.Logger:
     """Give the logger of the jobs that run in the user's own process."""
     logger = logging.Logger("terminal", level=logging.DEBUG)

@@ -18,6 +18,7 @@ from orchestration.gate.errors import GateError
 from orchestration.gate.outputs import write_outputs
 from orchestration.gate.results import files_to_validate, store_results
 from orchestration.gate.rules import REGISTER, SUITES, Ruleset, load_ruleset
+from orchestration.lib.duckdb_access import DatabaseFault, connect
 
 EXIT_OPEN, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         for line in validate_new_files(options.warehouse, ruleset):
             print(f"gate: error: {line}", file=sys.stderr)
         decision = _decide_and_write(options, ruleset)
-    except GateError as error:
+    except (GateError, DatabaseFault) as error:
         print(f"gate: {error}", file=sys.stderr)
         return EXIT_FAULT
     except duckdb.Error as error:
@@ -58,7 +59,7 @@ def validate_new_files(warehouse: Path, ruleset: Ruleset) -> list[str]:
         One line per check that could not be evaluated.
 
     """
-    with duckdb.connect(str(warehouse)) as connection:
+    with connect(warehouse) as connection:
         waiting = files_to_validate(connection, ruleset)
     if not waiting:
         return []
@@ -67,12 +68,12 @@ def validate_new_files(warehouse: Path, ruleset: Ruleset) -> list[str]:
     )
 
     counts = count_with_great_expectations(warehouse, ruleset, waiting)
-    with duckdb.connect(str(warehouse)) as connection:
+    with connect(warehouse) as connection:
         return store_results(connection, ruleset, waiting, counts)
 
 
 def _decide_and_write(options: argparse.Namespace, ruleset: Ruleset) -> Decision:
-    with duckdb.connect(str(options.warehouse)) as connection:
+    with connect(options.warehouse) as connection:
         decision = decide(connection, ruleset, options.period)
         write_outputs(
             connection,
