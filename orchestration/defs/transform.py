@@ -3,20 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
-from functools import cached_property
 from graphlib import TopologicalSorter
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, dbt_assets
-from packaging.version import Version
+from dagster_dbt import dbt_assets
 
 from orchestration.defs.ingest import WRITER_POOL
 from orchestration.lib.dbt_environment import dbt_environment
 from orchestration.lib.dbt_project import current_manifest, dbt_executable, target_folder
 from orchestration.lib.duckdb_access import connect
+from orchestration.lib.locked_dbt import LockedDbt
 from orchestration.lib.partitions import ONE_MONTH_AT_A_TIME, monthly_partitions
 from orchestration.lib.records_state import are_built, forget_built, records_state, remember_built
 from orchestration.lib.translator import WarehouseTranslator
@@ -33,14 +31,6 @@ _LOGIC_TESTS = " ".join(
 
 MANIFEST = current_manifest()
 TRANSLATOR = WarehouseTranslator()
-
-
-class LockedDbt(DbtCliResource):
-    """dbt in the locked version: asking `dbt --version` takes seconds and the package index."""
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        return Version(metadata.version("dbt-core"))
 
 
 def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:

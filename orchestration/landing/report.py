@@ -25,7 +25,7 @@ class LandedFile:
         path: relative to the landing folder.
         file_id: its place in the order of landing, from 1.
         rows: data rows in the file, those kept out included.
-        rejected_rows: rows kept out because they do not fit the header (V004).
+        rows_kept_out: numbers of the rows that do not fit the header (V004), from 1.
         non_consent_rows: rows of which only the keys were kept.
         unknown_columns: header names that the field register does not know (V005).
 
@@ -34,9 +34,14 @@ class LandedFile:
     path: str
     file_id: int
     rows: int
-    rejected_rows: int
+    rows_kept_out: tuple[int, ...]
     non_consent_rows: int
     unknown_columns: tuple[str, ...]
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows were kept out."""
+        return len(self.rows_kept_out)
 
 
 @dataclass(frozen=True)

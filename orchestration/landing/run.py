@@ -42,6 +42,7 @@ _CONVENTION = re.compile(
 )
 _EIGHT_DIGITS = re.compile(r"(?<!\d)\d{8}(?!\d)", flags=re.ASCII)
 _SCRATCH = ".landing"
+_ROWS_TOLD = 5
 
 
 def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingReport:
@@ -180,7 +181,7 @@ def _landed(file: _File, file_id: int, layout: Layout, loaded: Loaded) -> Landed
         path=file.name,
         file_id=file_id,
         rows=loaded.rows,
-        rejected_rows=len(loaded.rejected),
+        rows_kept_out=tuple(row.row_number for row in loaded.rejected),
         non_consent_rows=loaded.non_consent_rows,
         unknown_columns=tuple(name for _, name in layout.unknown),
     )
@@ -418,6 +419,13 @@ class _Lander:
             f"{file.path}: landed, {file.rows} rows, {file.rejected_rows} kept out, "
             f"{file.non_consent_rows} without consent"
         )
+        if file.rows_kept_out:
+            first = ", ".join(map(str, file.rows_kept_out[:_ROWS_TOLD]))
+            more = ", ..." if file.rejected_rows > _ROWS_TOLD else ""
+            self.log.warning(
+                f"{file.path}: {file.rejected_rows} rows do not fit the header and were kept out "
+                f"(row {first}{more}); the fix list says why: have the file exported again"
+            )
         if file.unknown_columns:
             self.log.warning(f"{file.path}: unknown columns {', '.join(file.unknown_columns)}")
 

@@ -15,7 +15,7 @@ def records_state(connection: duckdb.DuckDBPyConnection) -> str:
     """Give a hash over what the records follow from: code, registers, files, references."""
     digest = hashlib.sha256(source_version().encode())
     for query in (
-        "select file_id, sha256, status from raw.ndtms_file order by file_id",
+        "select file_id, path, sha256, status from raw.ndtms_file order by file_id",
         "select table_name, sha256 from raw.reference_file order by all",
         # rows that were blanked because consent was withdrawn
         "select count(*) from raw.ndtms_row where _withdrawn",
@@ -32,7 +32,7 @@ def are_built(connection: duckdb.DuckDBPyConnection, state: str) -> bool:
 
 def forget_built(connection: duckdb.DuckDBPyConnection) -> None:
     """Say that the records are being built: a run killed meanwhile leaves them unknown."""
-    connection.execute(f"delete from {_BUILT}")
+    connection.execute(f"create or replace table {_BUILT} (state varchar)")
 
 
 def remember_built(connection: duckdb.DuckDBPyConnection, state: str) -> None:

@@ -253,7 +253,10 @@ def test_a_broken_file_is_named_everything_good_lands_and_the_gate_closes(
     standing = (closed / "published/latest").resolve()
     run = cli(closed, "run", WAREHOUSE_LANDING=str(folder))
     assert run.returncode == 3, run.stderr[-2000:]
-    assert f"ndtms/{NEWEST}/broken.csv" in run.stdout
+    told = [line for line in run.stdout.splitlines() if f"ndtms/{NEWEST}/broken.csv: rej" in line]
+    assert len(told) == 2, "once when it is landed, once as a reason of the gate"
+    assert "EPISODID" in told[0]
+    assert "dagster" not in run.stdout
     assert (closed / "published/latest").resolve() == standing
     accepted = cli(closed, "run", WAREHOUSE_LANDING=str(folder), ACCEPT="provider told on Monday")
     assert accepted.returncode == 0, accepted.stderr[-2000:]

@@ -1,0 +1,27 @@
+"""dbt as Dagster starts it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from dagster_dbt import DbtCliResource
+
+from orchestration.lib.locked_dbt import LockedDbt
+from orchestration.settings import DBT_PROJECT, PROJECT
+
+
+def test_dagster_learns_the_version_of_dbt_without_starting_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert isinstance(vars(DbtCliResource)["_cli_version"], cached_property)
+    dbt = LockedDbt(
+        project_dir=str(DBT_PROJECT),
+        profiles_dir=str(PROJECT),
+        dbt_executable=str(Path(sys.executable).with_name("dbt")),
+    )
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process was started"))
+    assert dbt._cli_version.major == 1

@@ -1,0 +1,78 @@
+"""When the records in the warehouse may stand, and when they must be built again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from orchestration.lib import records_state as state
+
+
+@pytest.fixture
+def connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
+    monkeypatch.setattr(state, "source_version", lambda: "version 1")
+    with duckdb.connect() as open_connection:
+        open_connection.execute(
+            """
+            create schema raw;
+            create table raw.ndtms_file as
+            select 1 as file_id, 'x.csv' as path, 'a' as sha256, 'landed' as status;
+            create table raw.reference_file as select 'areas' as table_name, 'b' as sha256;
+            create table raw.ndtms_row as select false as _withdrawn;
+            """
+        )
+        yield open_connection
+
+
+def build(connection: duckdb.DuckDBPyConnection) -> None:
+    state.forget_built(connection)
+    state.remember_built(connection, state.records_state(connection))
+
+
+def are_built(connection: duckdb.DuckDBPyConnection) -> bool:
+    return state.are_built(connection, state.records_state(connection))
+
+
+def test_records_stand_while_nothing_they_follow_from_has_changed(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    assert not are_built(connection)
+    build(connection)
+    assert are_built(connection)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "insert into raw.ndtms_file values (2, 'y.csv', 'c', 'landed')",
+        "update raw.ndtms_file set status = 'rejected'",
+        "update raw.reference_file set sha256 = 'd'",
+        "update raw.ndtms_row set _withdrawn = true",
+    ],
+)
+def test_a_file_a_reference_table_or_withdrawn_consent_has_them_built_again(
+    connection: duckdb.DuckDBPyConnection, change: str
+) -> None:
+    build(connection)
+    connection.execute(change)
+    assert not are_built(connection)
+    build(connection)
+    assert are_built(connection)
+
+
+def test_another_version_of_the_code_has_them_built_again(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(connection)
+    monkeypatch.setattr(state, "source_version", lambda: "version 2")
+    assert not are_built(connection)
+
+
+def test_a_build_that_was_killed_leaves_them_unknown(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    build(connection)
+    state.forget_built(connection)
+    assert not are_built(connection)
