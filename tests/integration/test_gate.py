@@ -1313,6 +1313,6 @@ def test_the_command_tells_open_closed_and_accepted_apart(
 def test_a_warehouse_in_use_is_told_in_one_line(warehouse: Warehouse) -> None:
     warehouse.land(sound("2024-05"))
     with warehouse.connect():
-        with pytest.raises(GateError, match="lock") as raised:
+        with pytest.raises(GateError, match="in use by process") as raised:
             run_gate(warehouse=warehouse.path, home=warehouse.home, period="2024-05")
         assert len(str(raised.value).splitlines()) == 1
