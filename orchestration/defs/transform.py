@@ -23,10 +23,16 @@ from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 RECORDS = "resource_type:seed fqn:staging fqn:quality"
 FIGURES = "fqn:intermediate fqn:marts fqn:published"
 # integrity of what is published is checked on every run; the logic of the models in between, by the
-# test suite
+# test suite; so is the grain of the cases in each breakdown, which follows from that in the total
 _LOGIC_TESTS = " ".join(
     f"resource_type:test,fqn:{place}"
-    for place in ("staging", "treatment_warehouse.quality.not_null*", "intermediate", "marts")
+    for place in (
+        "staging",
+        "treatment_warehouse.quality.not_null*",
+        "intermediate",
+        "marts",
+        "treatment_warehouse.published.unique_combination_published__measure_cases_*",
+    )
 )
 
 MANIFEST = current_manifest()
