@@ -75,9 +75,6 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
     with connect(warehouse) as connection, _scratch(warehouse.parent / _SCRATCH) as scratch:
         # trying FSST on every column costs a quarter of the load; dictionaries serve codes as well
         connection.execute("set disabled_compression_methods = 'fsst'")
-        # rows are only ever added: merging row groups at a checkpoint would gain nothing and write
-        # their 180 columns a second time
-        connection.execute("set max_vacuum_tasks = 0")
         prepare_tables(connection, profile)
         lander = _Lander(connection, profile, scratch, log)
         files, ignored = _discover(landing)
