@@ -63,7 +63,7 @@ class _StepLines(logging.Handler):
         """Take a record of Dagster: an event of a step, or a line that a step has logged."""
         event = getattr(record, "dagster_event", None)
         if event is None:
-            if record.levelno >= logging.WARNING:
+            if record.levelno == logging.WARNING:
                 _say_once(f"  {record.dagster_meta['orig_message']}")  # type: ignore[attr-defined]
         elif event.event_type == dg.DagsterEventType.STEP_SUCCESS:
             step = event.step_key.rpartition("__")[2].replace("_", " ")
