@@ -23,6 +23,8 @@ from orchestration.publication.source_version import source_version
 
 FOLDER_MODE = 0o750
 FILE_MODE = 0o640
+# a journey is in some eighty cases; each part of them costs the planning of all measures
+JOURNEYS_SORTED_AT_ONCE = 100_000
 # names of columns that hold, or may hold, what identifies a person
 IDENTIFIERS = frozenset(
     [
@@ -215,13 +217,16 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, view: str) -> list[str]:
-    """Give the conditions that split a view; the cases of a nation are too many to sort at once."""
+    """Give the conditions that split a view into what can be sorted in memory."""
     if view != "measure_cases":
         return ["true"]
-    windows = connection.execute(
-        "select distinct window_code from registers.measure_components order by 1"
+    journeys = connection.execute("select count(*) from marts.fct_journey").fetchall()[0][0]
+    if journeys <= JOURNEYS_SORTED_AT_ONCE:
+        return ["true"]
+    pairs = connection.execute(
+        "select distinct measure, window_code from registers.measure_components order by all"
     ).fetchall()
-    return [f"window_code = '{window}'" for (window,) in windows]
+    return [f"measure = '{measure}' and window_code = '{window}'" for measure, window in pairs]
 
 
 def _manifest(

@@ -5,6 +5,7 @@ One small sample is run for two months; everything else looks at what that left 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -129,6 +130,30 @@ def test_the_cases_of_a_figure_add_up_to_it(marts: duckdb.DuckDBPyConnection) ->
         """
     ).fetchall()
     assert wrong == []
+
+
+def test_cases_that_are_written_in_parts_are_the_same_in_every_row(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marts: duckdb.DuckDBPyConnection
+) -> None:
+    publication = importlib.import_module("orchestration.publication.publish")
+    monkeypatch.setattr(publication, "JOURNEYS_SORTED_AT_ONCE", 0)
+    shutil.copy(home / "warehouse.duckdb", tmp_path)
+    in_parts = publication.publish(
+        tmp_path / "warehouse.duckdb",
+        tmp_path / "published",
+        period=NEWEST,
+        accepted_reason=None,
+        accepted_exceptions=[],
+    )
+    marts.execute(f"attach '{in_parts.folder / 'marts.duckdb'}' as parts (read_only)")
+    whole, part = "published.measure_cases", "parts.published.measure_cases"
+    counts = marts.execute(
+        f"select (select count(*) from {whole}), (select count(*) from {part}), "
+        f"(select count(*) from (from {whole} except all from {part}))"
+    ).fetchone()
+    assert counts is not None
+    assert counts[0] == counts[1] > 10_000
+    assert counts[2] == 0
 
 
 def test_later_submissions_restate_figures_and_the_bridge_adds_up(
