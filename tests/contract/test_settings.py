@@ -18,6 +18,7 @@ from jinja2 import Environment
 
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.dbt_project import dbt_executable
+from orchestration.lib.duckdb_access import MEMORY_LIMIT, connect
 from orchestration.lib.pseudonym_key import hmac_pads
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 
@@ -170,6 +171,14 @@ def test_the_targets_of_the_project_build_one_duckdb_file() -> None:
     for name in ("dev", "ci", "prod"):
         assert targets[name]["type"] == "duckdb"
         assert "env_var('WAREHOUSE_FILE'" in targets[name]["path"]
+
+
+def test_dbt_opens_the_warehouse_with_the_settings_of_every_other_step(tmp_path: Path) -> None:
+    settings = profile()["outputs"]["dev"]["settings"]
+    assert settings["memory_limit"] == MEMORY_LIMIT
+    with connect(tmp_path / "warehouse.duckdb") as connection:
+        found = connection.execute("select current_setting('max_vacuum_tasks')").fetchone()
+    assert found == (settings["max_vacuum_tasks"],)
 
 
 def test_an_unknown_target_is_refused_by_dbt_with_the_names_of_the_known(
