@@ -12,12 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.faults import RunFault
+from orchestration.lib.dbt_project import current_manifest, dbt_executable
 from orchestration.lib.duckdb_access import DatabaseFault
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 from orchestration.terminal import only_what_is_said, say
@@ -59,11 +60,14 @@ def run() -> int:
     settings.prepare_home()
     with _one_run_at_a_time(settings.home), only_what_is_said(settings.home / "run.log"):
         _refuse_to_mix_with_the_sample(settings)
-        if settings.landing_is_sample:
-            _write_sample_once(settings.landing)
-        elif not settings.landing.is_dir():
+        if not settings.landing_is_sample and not settings.landing.is_dir():
             raise RunFault(f"WAREHOUSE_LANDING {settings.landing}: no such folder")
-        status = _run_jobs(settings)
+        with ThreadPoolExecutor() as beside:
+            # dbt reads the project in a process of its own until the months are built
+            manifest = beside.submit(current_manifest)
+            if settings.landing_is_sample:
+                _write_sample_once(settings.landing)
+            status = _run_jobs(settings, manifest)
         say(f"finished in {time.monotonic() - started:.0f} s")
     return status
 
@@ -80,24 +84,19 @@ def _refuse_to_mix_with_the_sample(settings: Settings) -> None:
 def _write_sample_once(folder: Path) -> None:
     if folder.is_dir():
         return
-    from orchestration.lib.dbt_project import current_manifest  # noqa: PLC0415
     from orchestration.sample import write_sample  # noqa: PLC0415  only the first run needs it
 
     say("no WAREHOUSE_LANDING given: writing synthetic sample extracts ...")
-    with ThreadPoolExecutor() as beside:
-        # dbt reads the project in a process of its own, on the other core
-        parsed = beside.submit(current_manifest)
-        write_sample(folder)
-        parsed.result()
+    write_sample(folder)
 
 
-def _run_jobs(settings: Settings) -> int:
-    say("preparing Dagster and dbt ...")
+def _run_jobs(settings: Settings, manifest: Future[Path]) -> int:
     from orchestration.jobs import run_landing, run_month, run_quarter  # noqa: PLC0415  slow import
 
     instance = _instance(settings.home)
     say(f"landing {settings.landing} ...")
     run_landing(instance)
+    manifest.result()
     for period in _periods(settings):
         say(f"{period}: building, checking, publishing ...")
         if not run_month(instance, settings, period):
@@ -156,7 +155,6 @@ def _one_run_at_a_time(home: Path) -> Iterator[None]:
 def dbt(arguments: list[str]) -> int:
     """Run dbt by hand on the warehouse, with the settings of a run."""
     from orchestration.lib.dbt_environment import dbt_environment  # noqa: PLC0415
-    from orchestration.lib.dbt_project import dbt_executable  # noqa: PLC0415
 
     settings = Settings.from_environment()
     settings.prepare_home()

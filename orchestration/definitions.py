@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration.defs.ingest import landing, run_request
+from orchestration.defs.ingest import landing, landing_job, run_request
 from orchestration.defs.publish import marts, quarter
 from orchestration.defs.quality import quality_gate
 from orchestration.defs.schedules import (
-    landing_job,
     monthly_job,
     monthly_schedule,
     quarterly_job,
     quarterly_schedule,
 )
 from orchestration.defs.transform import figures, records
-from orchestration.terminal import terminal_logger
+from orchestration.terminal import LOGGERS
 
 definitions = dg.Definitions(
     assets=[landing, run_request, records, figures, marts, quarter],
     asset_checks=[quality_gate],
     jobs=[landing_job, monthly_job, quarterly_job],
     schedules=[monthly_schedule, quarterly_schedule],
-    loggers={"console": dg.colored_console_logger, "terminal": terminal_logger},
+    loggers=LOGGERS,
 )

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import dagster as dg
 
-from orchestration.definitions import definitions
+from orchestration.defs.ingest import landing, landing_job
 from orchestration.faults import RunFault
 from orchestration.gate import read_outcome
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
 from orchestration.settings import Settings
-from orchestration.terminal import say
+from orchestration.terminal import LOGGERS, say
 
 
-def _execute(instance: dg.DagsterInstance, job: str, partition: str | None = None) -> str | None:
+def _execute(
+    definitions: dg.Definitions,
+    job: str,
+    instance: dg.DagsterInstance,
+    *,
+    partition: str | None = None,
+    leave_out: Iterable[dg.AssetKey] = (),
+) -> str | None:
     """Run a job; give None when it succeeded, else the first failure's message."""
-    result = definitions.resolve_job_def(job).execute_in_process(
+    resolved = definitions.resolve_job_def(job)
+    result = resolved.execute_in_process(
         run_config={"loggers": {"terminal": {}}},
         instance=instance,
         partition_key=partition,
+        asset_selection=sorted(resolved.asset_layer.selected_asset_keys - set(leave_out)),
         # what failed is told once, in one line; the whole story is in Dagster
         raise_on_error=False,
     )
@@ -35,27 +46,31 @@ def _execute(instance: dg.DagsterInstance, job: str, partition: str | None = Non
 
 
 def run_landing(instance: dg.DagsterInstance) -> None:
-    """Land what is new.
+    """Land what is new; the definitions of this job alone, for which dbt need not be ready.
 
     Raises:
         RunFault: a reference table is missing or cannot be used.
 
     """
-    failure = _execute(instance, "landing")
+    alone = dg.Definitions(assets=[landing], jobs=[landing_job], loggers=LOGGERS)
+    failure = _execute(alone, "landing", instance)
     if failure:
         raise RunFault(failure)
 
 
 def run_month(instance: dg.DagsterInstance, settings: Settings, period: str) -> bool:
-    """Build, check and publish a month; False when the quality gate was closed.
+    """Build, check and publish a month of what was landed; False when the quality gate was closed.
 
     Raises:
         RunFault: the job failed for another reason.
 
     """
+    from orchestration.definitions import definitions  # noqa: PLC0415  needs dbt's manifest
+
     gate_file = settings.quality / "gate.json"
     before = gate_file.resolve() if gate_file.exists() else None
-    failure = _execute(instance, "monthly", period)
+    # one landing serves all months of a run
+    failure = _execute(definitions, "monthly", instance, partition=period, leave_out=landing.keys)
     decided = gate_file.exists() and gate_file.resolve() != before
     outcome = read_outcome(gate_file) if decided else None
     say(f"  quality report   {settings.quality}")
@@ -80,7 +95,9 @@ def run_quarter(instance: dg.DagsterInstance, period: str) -> None:
     """
     if not reporting_month(period).is_quarter_end:
         return
-    failure = _execute(instance, "quarterly", quarter_of(period))
+    from orchestration.definitions import definitions  # noqa: PLC0415  needs dbt's manifest
+
+    failure = _execute(definitions, "quarterly", instance, partition=quarter_of(period))
     if failure:
         raise RunFault(failure)
     say(f"  quarter closed   {quarter_of(period)}")

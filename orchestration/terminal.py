@@ -84,3 +84,7 @@ def terminal_logger(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("terminal", level=logging.DEBUG)
     logger.addHandler(_StepLines())
     return logger
+
+
+LOGGERS = {"console": dg.colored_console_logger, "terminal": terminal_logger}
+"""What a job can be run with: Dagster's own lines, or those for the user's terminal."""

@@ -61,6 +61,13 @@ def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
         )
 
 
+landing_job = dg.define_asset_job(
+    "landing",
+    dg.AssetSelection.assets(landing),
+    description="Land what is new in the landing folder.",
+)
+
+
 @dg.asset(
     key=[GROUP, "run_request"],
     group_name=GROUP,

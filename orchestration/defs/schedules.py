@@ -15,20 +15,8 @@ from orchestration.lib.partitions import (
     quarterly_partitions,
 )
 
-_LANDING_ASSETS = dg.AssetSelection.assets(
-    ["raw", "ndtms_file"],
-    ["raw", "ndtms_row"],
-    ["raw", "ndtms_rejected_row"],
-    ["raw", "ndtms_scan"],
-    ["raw", "reference_agencies"],
-    ["raw", "reference_areas"],
-    ["raw", "reference_contracts"],
-)
 _QUARTER = dg.AssetSelection.assets([PUBLICATION, "quarter"])
 
-landing_job = dg.define_asset_job(
-    "landing", _LANDING_ASSETS, description="Land what is new in the landing folder."
-)
 monthly_job = dg.define_asset_job(
     "monthly",
     # a difference of selections leaves checks behind, so the gate is named

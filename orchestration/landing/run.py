@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.landing.account import Account, Rejection
 from orchestration.landing.batch import (
     LARGEST_BATCH_BYTES,
     Readable,
@@ -75,8 +76,10 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
     with connect(warehouse) as connection, _scratch(warehouse.parent / _SCRATCH) as scratch:
         # trying FSST on every column costs a quarter of the load; dictionaries serve codes as well
         connection.execute("set disabled_compression_methods = 'fsst'")
+        # rows carry their number; it is given by a window that one thread runs over the lines
+        connection.execute("set preserve_insertion_order = false")
         prepare_tables(connection, profile)
-        lander = _Lander(connection, profile, scratch, log)
+        lander = _Lander(connection, profile, Account.read(connection), scratch, log)
         files, ignored = _discover(landing)
         for path in ignored:
             log.warning(f"{path}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
@@ -186,10 +189,11 @@ def _landed(file: _File, file_id: int, layout: Layout, loaded: Loaded) -> Landed
 
 @dataclass
 class _Lander:
-    """Takes one file after the other, and keeps the account."""
+    """Takes one file after the other, and keeps the account of them."""
 
     connection: duckdb.DuckDBPyConnection
     profile: Profile
+    account: Account
     scratch: Path
     log: Log
     landed: list[LandedFile] = field(default_factory=list)
@@ -233,7 +237,7 @@ class _Lander:
         self._waiting.clear()
         if not waiting:
             return
-        first_file_id = self._next_file_id()
+        first_file_id = self.account.last_file_id + 1
         self.connection.execute("begin")
         try:
             loaded = load_batch(
@@ -287,43 +291,22 @@ class _Lander:
 
     def _is_known(self, file: _File, scan: Scan) -> bool:
         """Whether a landing, of this run or an earlier one, has already dealt with the content."""
-        latest_here = self._one(
-            """
-            select sha256 from raw.ndtms_file
-            where path = ? and status = 'landed' order by file_id desc limit 1
-            """,
-            file.name,
-        )
-        if latest_here == (scan.sha256,):
+        latest_here = self.account.landed_at(file.name)
+        if latest_here == scan.sha256:
             self.unchanged.append(file.name)
             return True
-        same = self._one(
-            """
-            select path from raw.ndtms_file
-            where submission_month = ? and sha256 = ? and status = 'landed' order by file_id limit 1
-            """,
-            file.month,
-            scan.sha256,
-        )
+        same = self.account.first_path(file.month, scan.sha256)
         if same and latest_here is None:
-            self.duplicates.append(DuplicateFile(file.name, str(same[0])))
-            self.log.info(f"{file.name}: the same content as {same[0]}, not landed again")
+            self.duplicates.append(DuplicateFile(file.name, same))
+            self.log.info(f"{file.name}: the same content as {same}, not landed again")
             return True
         return self._is_still_rejected(file, scan)
 
     def _is_still_rejected(self, file: _File, scan: Scan) -> bool:
-        held = self._one(
-            """
-            select rejected_rule, problem, how_to_fix from raw.ndtms_file
-            where path = ? and sha256 = ? and status = 'rejected' order by file_id desc limit 1
-            """,
-            file.name,
-            scan.sha256,
-        )
+        held = self.account.rejection(file.name, scan.sha256)
         if held is None:
             return False
-        rule, problem, remedy = held
-        if rule is not None and scan.encoding is not None:
+        if held.rule is not None and scan.encoding is not None:
             # the header is cheap to read again: an alias may have been registered meanwhile
             try:
                 read_layout(file.path, scan.encoding, self.profile)
@@ -331,13 +314,11 @@ class _Lander:
                 pass
             else:
                 return False
-        self._tell_rejected(
-            RejectedFile(file.name, str(rule) if rule else None, str(problem), str(remedy))
-        )
+        self._tell_rejected(RejectedFile(file.name, held.rule, held.problem, held.remedy))
         return True
 
     def _land(self, file: _File, scan: Scan, state: tuple[int, int]) -> None:
-        file_id = self._next_file_id()
+        file_id = self.account.last_file_id + 1
         self.connection.execute("begin")
         try:
             if scan.encoding is None:
@@ -381,11 +362,12 @@ class _Lander:
     ) -> None:
         """Write the row of the file; the header of a rejected one may be data and is not kept."""
         agency, letter = file.convention
-        # what an earlier run said of the same bytes no longer holds
-        self.connection.execute(
-            "delete from raw.ndtms_file where path = ? and sha256 = ? and status = 'rejected'",
-            [file.name, scan.sha256],
-        )
+        if self.account.rejection(file.name, scan.sha256):
+            # what an earlier run said of the same bytes no longer holds
+            self.connection.execute(
+                "delete from raw.ndtms_file where path = ? and sha256 = ? and status = 'rejected'",
+                [file.name, scan.sha256],
+            )
         self.connection.execute(
             f"insert into raw.ndtms_file values ({', '.join(['?'] * 18)})",
             [
@@ -409,6 +391,8 @@ class _Lander:
                 error.remedy if error else None,
             ],
         )
+        rejection = Rejection(error.rule, error.problem, error.remedy) if error else None
+        self.account.add(file_id, file.name, file.month, scan.sha256, rejection)
 
     def _tell_landed(self, file: LandedFile) -> None:
         self.landed.append(file)
@@ -429,14 +413,6 @@ class _Lander:
     def _tell_rejected(self, file: RejectedFile) -> None:
         self.rejected.append(file)
         self.log.warning(f"{file.path}: rejected, {file.problem}; {file.remedy}")
-
-    def _next_file_id(self) -> int:
-        found = self.connection.execute("select max(file_id) from raw.ndtms_file").fetchone()
-        return int(found[0] or 0) + 1 if found else 1
-
-    def _one(self, query: str, *values: object) -> tuple[object, ...] | None:
-        found: tuple[object, ...] | None = self.connection.execute(query, list(values)).fetchone()
-        return found
 
 
 @contextmanager
