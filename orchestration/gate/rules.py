@@ -24,6 +24,17 @@ SUITES = PROJECT / "expectations"
 
 EXPECTATION_TYPE = "expect_records_to_meet_rule"
 SEVERITIES = ("reject", "warn", "info")
+_ALLOWED = {
+    "severity": SEVERITIES,
+    # the three categories of the harmonised terminology of Kahn and others
+    "kahn_category": ("conformance", "completeness", "plausibility"),
+    # the six dimensions of DAMA UK
+    "dama_dimension": (
+        *("accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"),
+    ),
+    # in the case-management system, in its export or mapping, or in our reference tables
+    "fix_where": ("case_system", "export", "reference"),
+}
 _RELATION = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
 _VERSION_LENGTH = 12
 
@@ -34,15 +45,21 @@ class Rule:
 
     ``valid_from`` and ``valid_to`` bound the submission months (first days) the rule looks at; both
     ends count, ``None`` is open. ``is_gate`` says whether a failure closes the gate.
+    ``kahn_category`` and ``dama_dimension`` say what kind of quality it is about, ``fix_where`` who
+    can mend it, ``for_commissioner`` what a failure means for the figures.
     """
 
     rule_id: str
     entity: str
     severity: str
     is_gate: bool
+    kahn_category: str
+    dama_dimension: str
     title: str
     problem: str
     how_to_fix: str
+    fix_where: str
+    for_commissioner: str
     valid_from: date | None
     valid_to: date | None
 
@@ -135,9 +152,13 @@ def _rules(rows: list[dict[str, str]], register: Path) -> dict[str, Rule]:
                 entity=row["entity"],
                 severity=row["severity"],
                 is_gate={"Y": True, "N": False}[row["is_gate"]],
+                kahn_category=row["kahn_category"],
+                dama_dimension=row["dama_dimension"],
                 title=row["title"],
                 problem=row["problem"],
                 how_to_fix=row["how_to_fix"],
+                fix_where=row["fix_where"],
+                for_commissioner=row["for_commissioner"],
                 valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
                 valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
             )
@@ -145,8 +166,9 @@ def _rules(rows: list[dict[str, str]], register: Path) -> dict[str, Rule]:
             raise GateError(
                 f"{where}: {error} is missing or not valid; is_gate is Y or N, dates are YYYY-MM-DD"
             ) from error
-        if rule.severity not in SEVERITIES:
-            raise GateError(f"{where}, severity: must be one of {', '.join(SEVERITIES)}")
+        for name, allowed in _ALLOWED.items():
+            if getattr(rule, name) not in allowed:
+                raise GateError(f"{where}, {name}: must be one of {', '.join(allowed)}")
         if rule.rule_id in rules:
             raise GateError(f"{where}, rule_id: {rule.rule_id} stands twice; keep one row")
         rules[rule.rule_id] = rule

@@ -531,6 +531,7 @@ def test_the_rules_that_reject_close_the_gate_and_no_other_does() -> None:
         assert (row["is_gate"] == "Y") == (row["severity"] == "reject"), row["rule_id"]
         assert row["problem"], row["rule_id"]
         assert row["how_to_fix"], row["rule_id"]
+        assert row["for_commissioner"], row["rule_id"]
         assert row["owner"], row["rule_id"]
 
 
