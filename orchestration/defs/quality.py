@@ -17,9 +17,9 @@ def check_name(rule_id: str) -> str:
     return rule_id.lower()
 
 
-def relation_key(ruleset: Ruleset, entity: str) -> dg.AssetKey:
-    """Give the asset that holds the records of an entity."""
-    return dg.AssetKey(ruleset.relation_of(entity).split("."))
+def relation_key(ruleset: Ruleset, rule_id: str, entity: str) -> dg.AssetKey:
+    """Give the asset in which a rule looks at the records of an entity."""
+    return dg.AssetKey(ruleset.relation_of(rule_id, entity).split("."))
 
 
 def gate_check_specs(ruleset: Ruleset) -> list[dg.AssetCheckSpec]:
@@ -28,7 +28,7 @@ def gate_check_specs(ruleset: Ruleset) -> list[dg.AssetCheckSpec]:
     return [
         dg.AssetCheckSpec(
             name=check_name(rule_id),
-            asset=relation_key(ruleset, entity),
+            asset=relation_key(ruleset, rule_id, entity),
             description=ruleset.rules[rule_id].title,
             blocking=ruleset.rules[rule_id].is_gate,
             partitions_def=monthly_partitions,
@@ -51,7 +51,7 @@ def _check_result(
     )
     return dg.AssetCheckResult(
         check_name=check_name(outcome.rule_id),
-        asset_key=relation_key(ruleset, outcome.entity),
+        asset_key=relation_key(ruleset, outcome.rule_id, outcome.entity),
         passed=outcome.status in ("pass", "not_applicable"),
         severity=dg.AssetCheckSeverity.ERROR
         if holds_back and not is_overridden
@@ -70,6 +70,7 @@ def _check_result(
 def quality_gate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Validate the new submissions, decide for the month and report every rule."""
     settings = Settings.from_environment()
+    settings.prepare_home()
     outcome = run_gate(
         warehouse=settings.warehouse,
         home=settings.home,

@@ -19,6 +19,7 @@ from orchestration.gate.outputs import write_outputs
 from orchestration.gate.results import files_to_validate, store_results
 from orchestration.gate.rules import REGISTER, SUITES, Ruleset, load_ruleset
 from orchestration.lib.duckdb_access import DatabaseFault, connect
+from orchestration.lib.keyed_hash import KeyMissingError
 
 EXIT_OPEN, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
 
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         for line in validate_new_files(options.warehouse, ruleset):
             print(f"gate: error: {line}", file=sys.stderr)
         decision = _decide_and_write(options, ruleset)
-    except (GateError, DatabaseFault) as error:
+    except (GateError, DatabaseFault, KeyMissingError) as error:
         print(f"gate: {error}", file=sys.stderr)
         return EXIT_FAULT
     except duckdb.Error as error:

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.gate.errors import GateError
+from orchestration.gate.issues import find_issues
 from orchestration.gate.rules import Ruleset
 
 # the agency of rows that name none, in a file that names none
@@ -75,7 +76,8 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     """Decide for one month and leave the tables that the outputs are written from.
 
     Leaves the temporary tables ``gate_unit`` (agency in file), ``gate_shown`` (failures in force,
-    with all a fix list says), ``gate_compliance`` and ``gate_rule_result``.
+    with all a fix list says), ``gate_acceptance``, ``gate_issue``, ``gate_failing_record``,
+    ``gate_compliance`` and ``gate_rule_result``.
 
     Args:
         connection: the warehouse, with the results stored.
@@ -92,6 +94,7 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     notes = _load_accepted(connection, last_day)
     _show_failures(connection, ruleset)
     _accept(connection)
+    find_issues(connection, ruleset, first_day)
     _summarise(connection, ruleset)
     return Decision(
         reasons=_reasons(connection, ruleset),
@@ -282,20 +285,19 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
             failure_id bigint, rule_id varchar, severity varchar, is_gate boolean,
             _file_id integer, _row_number integer, entity varchar, agency_code varchar,
             dataset varchar, provider_code varchar, path varchar, client_ref varchar,
-            episode_ref varchar, field varchar, problem varchar, how_to_fix varchar
+            episode_ref varchar, field varchar, problem varchar, how_to_fix varchar,
+            record_id varchar, not_replaceable boolean
         )
         """
     )
-    for entity in ruleset.entities:
-        relation = ruleset.relation_of(entity)
+    for relation in ruleset.relations:
+        checks = ruleset.checks_in(relation)
         columns = set(connection.table(relation).columns)
         references = ", ".join(
             name if name in columns else f"cast(null as varchar) as {name}"
             for name in ("client_ref", "episode_ref")
         )
-        details = {
-            check.rule_id: check.detail for check in ruleset.checks_of(entity) if check.detail
-        }
+        details = {check.rule_id: check.detail for check in checks if check.detail}
         # a suite's expression sees the columns of its relation and no others
         columns_of_details = "".join(
             f", {detail} as detail_of_{rule_id}" for rule_id, detail in details.items()
@@ -318,7 +320,8 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
                 ),
                 coalesce(
                     case when files.status = 'rejected' then files.how_to_fix end, rules.how_to_fix
-                )
+                ),
+                failures.record_id, units.not_replaceable
             from quality_results.rule_failure as failures
             inner join gate_rule as rules on failures.rule_id = rules.rule_id
             inner join gate_unit as units
@@ -335,9 +338,16 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
                     failures._file_id = records._file_id
                     and failures._row_number = records._row_number
                     and failures.agency_code = records.agency_code
-            where failures.entity = ? and failures.ruleset = ?
+            where
+                failures.entity = $entity
+                and list_contains($rules, failures.rule_id)
+                and failures.ruleset = $version
             """,
-            [entity, ruleset.version],
+            {
+                "entity": checks[0].entity,
+                "rules": sorted({check.rule_id for check in checks}),
+                "version": ruleset.version,
+            },
         )
 
 

@@ -199,7 +199,7 @@ def _run_suite(
         for result in results
         for kwargs in [result.expectation_config.kwargs]
     }
-    checks = ruleset.checks_of(meta["entity"])
+    checks = ruleset.checks_in(meta["relation"])
     if {(check.rule_id, check.field) for check in checks} != set(answers):
         # the library drops an expectation it cannot build with no more than a log line
         raise GateError(f"{document['name']}: Great Expectations did not answer every expectation")

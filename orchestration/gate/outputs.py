@@ -37,10 +37,18 @@ from gate_rule_result
 order by rule_id, dataset, provider_code, entity, field
 """
 # the same content for the models of the data-quality mart, which are built after the gate
+_ISSUES = """
+select
+    rule_id, severity, is_gate, dataset, provider_code, agency_code, entity, record_id, occurrence,
+    state, since_period, last_period, resolved_period
+from gate_issue
+"""
 _SUMMARY_TABLES = f"""
 begin transaction;
 create or replace table quality_results.compliance as {_COMPLIANCE};
 create or replace table quality_results.rule_summary as {_RULE_RESULTS};
+create or replace table quality_results.issue as {_ISSUES};
+create or replace table quality_results.failing_record as select * from gate_failing_record;
 commit;
 """
 # what closes the gate comes first
@@ -73,8 +81,9 @@ def write_outputs(
     """Write every output of the gate and give the path of its ``gate.json``.
 
     What stands in ``compliance.csv`` and ``rule_results.csv`` is also kept in the warehouse, as
-    ``quality_results.compliance`` and ``quality_results.rule_summary``. Each provider with
-    something in force has a fix list, without rows where nothing is to mend.
+    ``quality_results.compliance`` and ``quality_results.rule_summary``; so are the issues and the
+    failing records in force, as ``issue`` and ``failing_record``, the record as a pseudonym. Each
+    provider with something in force has a fix list, without rows where nothing is to mend.
 
     Args:
         connection: the connection ``decide`` left its tables in.

@@ -17,19 +17,36 @@ from orchestration.gate.conditions import failing, in_files
 from orchestration.gate.counts import CheckCounts
 from orchestration.gate.errors import GateError
 from orchestration.gate.rules import Check, Ruleset
+from orchestration.lib.keyed_hash import create_pseudonym_macro
 
 _TABLES = """
 create schema if not exists quality_results;
 create table if not exists quality_results.rule_failure (
     rule_id varchar, entity varchar, _file_id integer, _row_number integer, agency_code varchar,
-    field varchar, ruleset varchar
+    field varchar, ruleset varchar, record_id varchar
 );
 create table if not exists quality_results.rule_result (
     rule_id varchar, entity varchar, field varchar, severity varchar, _file_id integer,
     agency_code varchar, status varchar, checked bigint, failed bigint, ruleset varchar,
     validated_at timestamp
 );
-create table if not exists quality_results.validated_file (_file_id integer, ruleset varchar);
+create table if not exists quality_results.validated_file (
+    _file_id integer, ruleset varchar, surroundings varchar
+);
+create table if not exists quality_results.issue (
+    rule_id varchar, severity varchar, is_gate boolean, dataset varchar, provider_code varchar,
+    agency_code varchar, entity varchar, record_id varchar, occurrence integer, state varchar,
+    since_period varchar, last_period varchar, resolved_period varchar
+);
+create table if not exists quality_results.failing_record (
+    rule_id varchar, severity varchar, is_gate boolean, dataset varchar, provider_code varchar,
+    agency_code varchar, entity varchar, record_id varchar, field varchar, period varchar,
+    source_file varchar, row_number integer, state varchar, since_period varchar,
+    is_accepted boolean, accepted_until date
+);
+-- a warehouse of an earlier version lacks these
+alter table quality_results.rule_failure add column if not exists record_id varchar;
+alter table quality_results.validated_file add column if not exists surroundings varchar;
 create table if not exists quality_results.compliance (
     dataset varchar, provider_code varchar, period varchar, records bigint, failing_records bigint,
     compliance double, gate varchar
@@ -46,10 +63,35 @@ def create_result_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_TABLES)
 
 
-def files_to_validate(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> list[int]:
-    """Give the ids of the landed and rejected files that this version of the rules has not seen.
+# What the results of a file rest on beside its own rows, as text: some rules compare a snapshot
+# with earlier ones and with those of other agencies, others ask what service an agency is; and rows
+# are blanked when consent is withdrawn.
+_SURROUNDINGS = """
+select
+    files.file_id,
+    concat_ws(
+        ' ',
+        (
+            select max(earlier.file_id) from raw.ndtms_file as earlier
+            where
+                earlier.status = 'landed' and earlier.submission_month <= files.submission_month
+        ),
+        (select any_value(sha256) from raw.reference_file where table_name = 'agencies'),
+        (
+            select count(*) from raw.ndtms_row
+            where ndtms_row._file_id = files.file_id and ndtms_row._withdrawn
+        )
+    ) as surroundings
+from raw.ndtms_file as files
+"""
 
-    Creates the result tables where they do not exist yet.
+
+def files_to_validate(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> list[int]:
+    """Give the ids of the landed and rejected files that must be looked at.
+
+    These are the files that this version of the rules has not seen, or has seen in other
+    surroundings: another file landed for the same or an earlier month, say. Creates the result
+    tables where they do not exist yet.
 
     Raises:
         GateError: the quality models do not know a file of the raw layer; they must be built first,
@@ -72,11 +114,13 @@ def files_to_validate(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -
             "build the quality models, then run the gate again"
         )
     waiting = connection.execute(
-        """
-        select file_id from raw.ndtms_file
-        where file_id not in (
-            select _file_id from quality_results.validated_file where ruleset = ?
-        )
+        f"""
+        select file_id from ({_SURROUNDINGS}) as files
+        anti join quality_results.validated_file as validated
+            on
+                files.file_id = validated._file_id
+                and files.surroundings = validated.surroundings
+                and validated.ruleset = ?
         order by file_id
         """,
         [ruleset.version],
@@ -107,8 +151,10 @@ def store_results(
 
     Raises:
         GateError: a unit that has records is missing from ``quality.dq_submission_unit``.
+        KeyMissingError: WAREHOUSE_KEY is not set.
 
     """
+    create_pseudonym_macro(connection)
     _load_counts(connection, ruleset, counts)
     errors = {found.number: found.error for found in counts if found.error}
     for check in ruleset.checks:
@@ -165,7 +211,8 @@ def _load_counts(
     connection.execute(
         """
         create or replace temp table gate_key (
-            check_number integer, _file_id integer, _row_number integer, agency_code varchar
+            check_number integer, _file_id integer, _row_number integer, agency_code varchar,
+            record_id varchar
         )
         """
     )
@@ -191,7 +238,8 @@ def _find_failing_keys(
         connection.execute(
             f"""
             insert into gate_key
-            select {check.number}, _file_id, _row_number, agency_code from {check.relation}
+            select {check.number}, _file_id, _row_number, agency_code, {_record_id(check)}
+            from {check.relation}
             where {in_files(file_ids)} and {failing(check.applies_when, check.holds_when)}
             """
         )
@@ -201,6 +249,16 @@ def _find_failing_keys(
         # other messages may quote a value of a record
         return "the condition could not be evaluated"
     return None
+
+
+def _record_id(check: Check) -> str:
+    """Write the pseudonym of a record, the same in every submission that holds it.
+
+    A record without a whole key cannot be told from month to month; it is known by its place.
+    """
+    place = "cast(_file_id as varchar) || ' ' || cast(_row_number as varchar)"
+    key = " || chr(31) || ".join(check.record_key) or "cast(null as varchar)"
+    return f"pseudonym('{check.entity}' || chr(31) || coalesce({key}, {place}))"
 
 
 def _load_checks(
@@ -229,6 +287,7 @@ def _name_fields(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> Non
         create or replace temp table gate_failure as
         select
             checks.rule_id, checks.entity, keys._file_id, keys._row_number, keys.agency_code,
+            keys.record_id,
             string_agg(
                 cast(keys.check_number as varchar), ',' order by keys.check_number
             ) as broken
@@ -271,7 +330,7 @@ def _replace(
     connection.execute(
         """
         insert into quality_results.rule_failure
-        select rule_id, entity, _file_id, _row_number, agency_code, field, ?
+        select rule_id, entity, _file_id, _row_number, agency_code, field, ?, record_id
         from gate_failure inner join gate_fields using (broken)
         """,
         [ruleset.version],
@@ -328,7 +387,7 @@ def _replace(
     connection.execute(
         f"""
         insert into quality_results.validated_file
-        select file_id, ? from raw.ndtms_file
+        select file_id, ?, surroundings from ({_SURROUNDINGS}) as files
         where
             {in_files(file_ids, column="file_id")}
             and file_id not in (

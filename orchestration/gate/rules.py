@@ -71,6 +71,7 @@ class Check:
     ``applies_when`` picks the records the rule looks at, ``holds_when`` must be true of each of
     them; NULL counts as not true in both. ``detail`` is an SQL text expression over the same
     columns that the provider sees beside the problem; it must not show a personal value.
+    ``record_key`` are the SQL expressions that tell a record of the relation from month to month.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Check:
     entity: str
     field: str
     relation: str
+    record_key: tuple[str, ...]
     applies_when: str
     holds_when: str
     detail: str | None
@@ -92,18 +94,22 @@ class Ruleset:
     suites: tuple[dict[str, Any], ...]
     version: str
 
-    def relation_of(self, entity: str) -> str:
-        """Give the relation that holds the records of an entity."""
-        return next(check.relation for check in self.checks if check.entity == entity)
+    def relation_of(self, rule_id: str, entity: str) -> str:
+        """Give the relation in which a rule looks at the records of an entity."""
+        return next(
+            check.relation
+            for check in self.checks
+            if (check.rule_id, check.entity) == (rule_id, entity)
+        )
 
-    def checks_of(self, entity: str) -> list[Check]:
-        """Give the checks on one entity, in suite order."""
-        return [check for check in self.checks if check.entity == entity]
+    def checks_in(self, relation: str) -> list[Check]:
+        """Give the checks on one relation, in suite order."""
+        return [check for check in self.checks if check.relation == relation]
 
     @property
-    def entities(self) -> list[str]:
-        """Give the entities that have a suite, in suite order."""
-        return list(dict.fromkeys(check.entity for check in self.checks))
+    def relations(self) -> list[str]:
+        """Give the relations that have a suite, in suite order."""
+        return list(dict.fromkeys(check.relation for check in self.checks))
 
 
 def load_ruleset(register: Path = REGISTER, suites: Path = SUITES) -> Ruleset:
@@ -122,6 +128,9 @@ def load_ruleset(register: Path = REGISTER, suites: Path = SUITES) -> Ruleset:
     documents = [_suite(path) for path in sorted(suites.glob("*.json"))]
     if not documents:
         raise GateError(f"{suites}: no expectation suite (*.json) found; restore the folder")
+    relations = [document["meta"]["relation"] for document in documents]
+    if len(relations) != len(set(relations)):
+        raise GateError(f"{suites}: two suites look at one relation; put them together")
     checks = tuple(_checks(documents, rules))
     idle = sorted(set(rules) - {check.rule_id for check in checks})
     if idle:
@@ -179,10 +188,12 @@ def _suite(path: Path) -> dict[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         entity, relation = document["meta"]["entity"], document["meta"]["relation"]
+        document["meta"]["record_key"] = list(document["meta"]["record_key"])
         expectations = document["expectations"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GateError(
-            f"{path}: not a suite with meta.entity, meta.relation and expectations ({error})"
+            f"{path}: not a suite with meta.entity, meta.relation, meta.record_key and "
+            f"expectations ({error})"
         ) from error
     if not entity or not _RELATION.fullmatch(str(relation)):
         raise GateError(f"{path}, meta.relation: must be schema.table in lower case")
@@ -203,6 +214,7 @@ def _suite(path: Path) -> dict[str, Any]:
 def _checks(documents: list[dict[str, Any]], rules: dict[str, Rule]) -> list[Check]:
     checks: list[Check] = []
     seen: set[tuple[str, str, str]] = set()
+    relations: dict[tuple[str, str], str] = {}
     for document in documents:
         entity = document["meta"]["entity"]
         for expectation in document["expectations"]:
@@ -215,6 +227,12 @@ def _checks(documents: list[dict[str, Any]], rules: dict[str, Rule]) -> list[Che
             if key in seen:
                 raise GateError(f"{document['name']}: {' '.join(key)} is stated twice; keep one")
             seen.add(key)
+            relation = relations.setdefault(key[:2], document["meta"]["relation"])
+            if relation != document["meta"]["relation"]:
+                raise GateError(
+                    f"{document['name']}: {kwargs['rule_id']} on {entity} is stated for {relation} "
+                    "too; keep the expectations of a rule on an entity in one suite"
+                )
             checks.append(
                 Check(
                     number=len(checks),
@@ -222,6 +240,7 @@ def _checks(documents: list[dict[str, Any]], rules: dict[str, Rule]) -> list[Che
                     entity=entity,
                     field=kwargs["field"],
                     relation=document["meta"]["relation"],
+                    record_key=tuple(document["meta"]["record_key"]),
                     applies_when=kwargs["applies_when"],
                     holds_when=kwargs["holds_when"],
                     detail=expectation.get("meta", {}).get("detail"),

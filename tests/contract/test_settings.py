@@ -19,7 +19,7 @@ from jinja2 import Environment
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.dbt_project import dbt_executable
 from orchestration.lib.duckdb_access import MEMORY_LIMIT, connect
-from orchestration.lib.pseudonym_key import hmac_pads
+from orchestration.lib.keyed_hash import hmac_pads
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 
 

@@ -47,6 +47,7 @@ CONTEXT = {
     "clientid": "varchar",
     "episodid": "varchar",
     "modid": "varchar",
+    "topid": "varchar",
     "consent": "varchar",
     "client_ref": "varchar",
     "episode_ref": "varchar",
@@ -190,6 +191,8 @@ class Warehouse:
                     problem varchar, how_to_fix varchar
                 );
                 create table raw.ndtms_scan (path varchar, sha256 varchar);
+                create table raw.ndtms_row (_file_id integer, _withdrawn boolean);
+                create table raw.reference_file (table_name varchar, sha256 varchar);
                 create table quality.dq_file (
                     _file_id integer, _row_number integer, agency_code varchar, path varchar,
                     status varchar, rejected_rule varchar, submission_month date,
