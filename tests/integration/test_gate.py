@@ -7,6 +7,8 @@ many seconds; the tests of the boundaries, of the errors and of a killed process
 from __future__ import annotations
 
 import csv
+import hashlib
+import hmac
 import json
 import os
 import stat
@@ -30,6 +32,7 @@ from orchestration.gate.counts import CheckCounts, UnitCounts
 from orchestration.gate.decision import decide
 from orchestration.gate.results import files_to_validate, store_results
 from orchestration.gate.rules import PROJECT, REGISTER, SUITES
+from orchestration.lib.keyed_hash import KeyMissingError
 
 COMPLIANCE = "dataset,provider_code,period,records,failing_records,compliance,gate"
 RULE_RESULTS = "rule_id,dataset,provider_code,entity,field,severity,status,checked,failed"
@@ -1319,3 +1322,140 @@ def test_a_warehouse_in_use_is_told_in_one_line(warehouse: Warehouse) -> None:
         with pytest.raises(GateError, match="in use by process") as raised:
             run_gate(warehouse=warehouse.path, home=warehouse.home, period="2024-05")
         assert len(str(raised.value).splitlines()) == 1
+
+
+# --- issues from submission to submission -----------------------------------------------------
+
+# in which of five monthly submissions the episode breaks V021; None where it is not in the file
+HISTORY: dict[str, tuple[bool | None, ...]] = {
+    "E1": (True, True, True, True, True),
+    "E2": (True, True, False, False, False),
+    "E3": (True, False, False, True, False),
+    "E4": (False, False, False, False, True),
+    "E5": (None, True, False, False, True),
+    "E6": (True, True, True, True, True),
+    "E7": (False, False, True, True, None),
+    "E8": (None, None, None, True, True),
+}
+MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
+# worked by hand: what stands or is over in the newest submission, and since when
+EXPECTED_ISSUES = {
+    "2024-01": {("new", "2024-01"): 4},
+    "2024-02": {("new", "2024-02"): 1, ("persisting", "2024-01"): 3, ("resolved", "2024-01"): 1},
+    "2024-03": {
+        ("new", "2024-03"): 1,
+        ("persisting", "2024-01"): 2,
+        ("resolved", "2024-01"): 1,
+        ("resolved", "2024-02"): 1,
+    },
+    "2024-04": {
+        ("new", "2024-04"): 1,
+        ("returned", "2024-04"): 1,
+        ("persisting", "2024-01"): 2,
+        ("persisting", "2024-03"): 1,
+    },
+    "2024-05": {
+        ("new", "2024-05"): 1,
+        ("returned", "2024-05"): 1,
+        ("persisting", "2024-01"): 2,
+        ("persisting", "2024-04"): 1,
+        ("resolved", "2024-03"): 1,
+        ("resolved", "2024-04"): 1,
+    },
+}
+
+
+def history_submission(number: int, *, name: str = "a.csv", spoilt: str = "") -> Submission:
+    submission = Submission(f"ndtms/{MONTHS[number]}/{name}", month(MONTHS[number]), "A0001")
+    for episode, fails in HISTORY.items():
+        if fails[number] is not None:
+            changes = {"refld": "2024-04-05"} if fails[number] or episode == spoilt else {}
+            content = record("episode", episodid=episode, episode_ref=episode, **changes)
+            submission.records.append(("episode", "A0001", content))
+    return submission
+
+
+@pytest.fixture(scope="module")
+def five_submissions(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    warehouse = Warehouse(tmp_path_factory.mktemp("history") / "home").create()
+    for number in range(len(MONTHS)):
+        if MONTHS[number] == "2024-03":
+            # replaced by the next file of the month, so that E4 has not failed yet
+            warehouse.land(history_submission(number, name="first.csv", spoilt="E4"))
+        warehouse.land(history_submission(number))
+    # what another agency sends is its own history
+    warehouse.land(faulty("2024-05", "b.csv", "A0002"))
+    return warehouse
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_five_submissions_give_the_issues_worked_by_hand(
+    five_submissions: Warehouse, ruleset: Ruleset, period: str
+) -> None:
+    gate(five_submissions, ruleset, period)
+    found = five_submissions.execute(
+        f"""
+        select state, since_period, count(*) from quality_results.issue
+        where
+            agency_code = 'A0001' and rule_id = 'V021'
+            and (state <> 'resolved' or resolved_period = '{period}')
+        group by all
+        """
+    )
+    assert {(state, since): number for state, since, number in found} == EXPECTED_ISSUES[period]
+
+
+def test_an_accepted_issue_is_listed_with_its_date(
+    five_submissions: Warehouse, ruleset: Ruleset
+) -> None:
+    five_submissions.accept_issues(
+        {"rule_id": "V021", "episode_ref": "E6", "until_date": "2024-05-31"}
+    )
+    gate(five_submissions, ruleset)
+    found = five_submissions.execute(
+        """
+        select row_number, state, since_period, accepted_until
+        from quality_results.failing_record where is_accepted
+        """
+    )
+    assert found == [(6, "persisting", "2024-01", date(2024, 5, 31))]
+    # one row per failure in force, those of the other agency included
+    standing = five_submissions.execute("select count(*) from quality_results.failing_record")
+    assert standing == [(6,)]
+
+
+def test_a_record_is_known_by_a_pseudonym_that_only_the_key_makes(
+    five_submissions: Warehouse, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate(five_submissions, ruleset)
+    ids = {
+        record_id
+        for (record_id,) in five_submissions.execute(
+            "select distinct record_id from quality_results.issue where agency_code = 'A0001'"
+        )
+    }
+    key = os.environ["WAREHOUSE_KEY"].encode()
+    separator = "\x1f"
+    expected = {
+        hmac.new(
+            key, separator.join(("episode", "A0001", "C1", episode)).encode(), hashlib.sha256
+        ).hexdigest()[:32]
+        for episode in HISTORY
+    }
+    assert ids == expected
+    monkeypatch.delenv("WAREHOUSE_KEY")
+    five_submissions.execute("delete from quality_results.validated_file")
+    with pytest.raises(KeyMissingError, match="WAREHOUSE_KEY"):
+        gate(five_submissions, ruleset)
+
+
+def test_a_file_is_looked_at_again_when_an_earlier_month_is_sent_again(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    for period in ("2024-03", "2024-04", "2024-05"):
+        warehouse.land(sound(period))
+    gate(warehouse, ruleset)
+    resent = warehouse.land(sound("2024-04", "b.csv", "A0002"))
+    with warehouse.connect() as connection:
+        # the new file, its month and the months after it, but no month before
+        assert files_to_validate(connection, ruleset) == [2, 3, resent]
