@@ -1,0 +1,231 @@
+"""The data-quality measures of what is in force, from the results of the rules and the fields.
+
+The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
+
+* ``rules``: records checked and failed by the rules it reads (``RULE`` or ``RULE.FIELD``)
+* ``fields``: answers of the fields it reads, all that are asked for where it names none
+* ``published``: a figure of the newest publication up to the month (``MEASURE.component``)
+* ``timeliness``: submissions for the month against the deadline of the reporting calendar
+* ``not_collected``: needs what is not landed
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from orchestration.lib.calendar import reporting_month
+
+# counted per data set and provider, then for all providers together
+_SOURCES = """
+create or replace temp table gate_measure_source as
+with measures as (
+    select *, unnest(string_split(coalesce(reads, ''), ';')) as reading
+    from registers.dq_measures
+),
+
+from_rules as (
+    select
+        measures.measure, results.dataset, results.provider_code, '' as field,
+        'value' as component,
+        sum(results.checked - results.failed) as met, sum(results.checked) as asked
+    from measures
+    inner join gate_rule_result as results
+        on measures.reading in (results.rule_id, results.rule_id || '.' || results.field)
+    where measures.basis = 'rules' and results.status in ('pass', 'fail')
+    group by measures.measure, results.dataset, results.provider_code
+),
+
+from_fields as (
+    select
+        measures.measure, fields.dataset, fields.provider_code, fields.field,
+        unnest(
+            case
+                when measures.value_kind = 'share_known' then ['value'] else ['value', 'declined']
+            end
+        ) as component,
+        fields.valid + fields.other as known, fields."default" as declined, fields.records as asked
+    from measures
+    inner join gate_field_completeness as fields
+        on measures.reading in ('', fields.field)
+    where measures.basis = 'fields'
+),
+
+from_published as (
+    select
+        measures.measure,
+        case history.client_group when 'yp' then 'ndtms_yp' else 'ndtms_adult' end as dataset,
+        history.provider_code, '' as field, 'value' as component,
+        history.numerator as met, history.denominator as asked
+    from measures
+    inner join history.measure_history as history
+        on measures.reading = history.measure || '.' || history.component
+    where
+        measures.basis = 'published'
+        and history.breakdown = 'total'
+        and history.period <= $period
+        and history.provider_code <> 'all'
+        and history.window_code in ('ROLL12', 'YTD')
+    qualify
+        row_number() over (
+            partition by
+                measures.measure, history.client_group, history.provider_code, history.area
+            order by history.period desc, history.publication desc, history.window_code
+        ) = 1
+),
+
+from_calendar as (
+    select
+        'DQ12' as measure, dataset, provider_code, '' as field, 'value' as component,
+        count(*) filter (received_date <= $deadline) as met, count(*) as asked
+    from gate_received
+    group by dataset, provider_code
+),
+
+counted as (
+    select * from from_rules
+    union all
+    select
+        measure, dataset, provider_code, field, component,
+        case
+            when component = 'declined' then declined
+            when measure in (select measure from measures where value_kind = 'share_known')
+                then known
+            else known + declined
+        end,
+        asked
+    from from_fields
+    union all
+    select measure, dataset, provider_code, field, component, sum(met), sum(asked)
+    from from_published
+    group by measure, dataset, provider_code, field, component
+    union all
+    select * from from_calendar
+)
+
+select
+    measure, dataset, provider_code, field, component,
+    cast(sum(met) as double) as met, cast(sum(asked) as double) as asked
+from (
+    select * from counted
+    union all
+    select measure, dataset, 'all', field, component, met, asked from counted
+)
+group by measure, dataset, provider_code, field, component
+"""
+
+_MEASURES = """
+create or replace temp table gate_dq_measure as
+with cells as (
+    select distinct dataset, provider_code from gate_unit where is_in_force
+    union
+    select distinct dataset, 'all' from gate_unit where is_in_force
+),
+
+counted as (
+    select
+        measures.measure, measures.basis, measures.value_kind, measures.green, measures.amber,
+        cells.dataset, cells.provider_code,
+        coalesce(sources.field, '') as field, coalesce(sources.component, 'value') as component,
+        case
+            when measures.value_kind in ('share_unmet', 'share_failing', 'count_failing')
+                then sources.asked - sources.met
+            else sources.met
+        end as numerator,
+        case when measures.value_kind <> 'count_failing' then sources.asked end as denominator
+    from registers.dq_measures as measures
+    cross join cells
+    left join gate_measure_source as sources
+        on
+            measures.measure = sources.measure
+            and cells.dataset = sources.dataset
+            and cells.provider_code = sources.provider_code
+),
+
+valued as (
+    select
+        *,
+        case
+            when value_kind = 'count_failing' then numerator
+            else numerator / nullif(denominator, 0)
+        end as value
+    from counted
+)
+
+select
+    measure, dataset, provider_code, field, component, numerator, denominator, value,
+    case
+        when value is null or green is null or component <> 'value' then null
+        when value_kind in ('share_failing', 'count_failing') then
+            case when value <= green then 'green' when value <= amber then 'amber' else 'red' end
+        when value >= green then 'green'
+        when value >= amber then 'amber'
+        else 'red'
+    end as rating,
+    case
+        when basis = 'not_collected' then 'not_collected'
+        when value is not null then 'final'
+        when denominator = 0 then 'no_denominator'
+        else 'not_known'
+    end as status
+from valued
+"""
+
+
+def compute_measures(connection: duckdb.DuckDBPyConnection, period: str) -> None:
+    """Leave the temporary table ``gate_dq_measure``.
+
+    One row per measure, data set, provider (and ``all``), field and component: numerator,
+    denominator, value (a share from 0 to 1, or a count), ``rating`` (green, amber, red; null where
+    nothing is rated) and ``status``: ``final``, ``no_denominator``, ``not_known`` where a fact is
+    missing, or ``not_collected``. Component ``declined`` is the share of not known, declined and
+    not stated in the field.
+
+    Args:
+        connection: with the tables of ``decide`` and ``count_fields``, the register and, where
+            something was published, the history.
+        period: the month, ``YYYY-MM``.
+
+    """
+    _find_received(connection, period)
+    connection.execute(
+        _SOURCES, {"period": period, "deadline": reporting_month(period).submission_deadline}
+    )
+    connection.execute(_MEASURES)
+
+
+def _find_received(connection: duckdb.DuckDBPyConnection, period: str) -> None:
+    """List when the submissions for the month came in, as far as that is known."""
+    is_told = connection.execute(
+        """
+        select count(*) from information_schema.tables
+        where table_schema = 'raw' and table_name = 'reference_submissions'
+        """
+    ).fetchall() == [(1,)]
+    connection.execute(
+        """
+        create or replace temp table gate_received (
+            dataset varchar, provider_code varchar, agency_code varchar, received_date date
+        )
+        """
+    )
+    if is_told:
+        connection.execute(
+            """
+            insert into gate_received
+            select units.dataset, units.provider_code, units.agency_code, min(received.received)
+            from gate_unit as units
+            inner join (
+                select
+                    upper(trim(agency_code)) as agency_code, trim(period) as period,
+                    coalesce(
+                        try_cast(trim(received_date) as date),
+                        cast(try_strptime(trim(received_date), ['%d/%m/%Y', '%Y%m%d']) as date)
+                    ) as received
+                from raw.reference_submissions
+            ) as received
+                on units.agency_code = received.agency_code and received.period = $period
+            where units.is_in_force and received.received is not null
+            group by units.dataset, units.provider_code, units.agency_code
+            """,
+            {"period": period},
+        )
