@@ -15,7 +15,7 @@ earlier_interventions as (
         _row_number,
         max(coalesce(modend_date, cast('9999-12-31' as date))) over (
             partition by _file_id, agncy, clientid, episodid, modal, modset
-            order by modst_date, modend_date nulls last, modid nulls last
+            order by modst_date nulls last, modend_date nulls last, modid nulls last
             rows between unbounded preceding and 1 preceding
         ) > modst_date as overlaps_earlier
     from records
@@ -29,7 +29,7 @@ structured_starts as (
         records._row_number,
         row_number() over (
             partition by records._file_id, records.agncy, records.clientid, records.episodid
-            order by records.modst_date, records.modid nulls last
+            order by records.modst_date nulls last, records.modid nulls last
         ) as place_in_episode
     from records
     inner join intervention_types
