@@ -4,8 +4,9 @@
     entity: name of the entity
     record_id: its identifier, for rule V061; none where it has none of its own
     extra_columns, extra_join: further columns and the join that brings them
+    extra_ctes: what that join reads, each followed by a comma
 -#}
-{% macro dq_child_records(entity, record_id=none, extra_columns=[], extra_join='') -%}
+{% macro dq_child_records(entity, record_id=none, extra_columns=[], extra_join='', extra_ctes='') -%}
 with records as (
     select * from {{ ref('stg_ndtms__' ~ entity) }}
 ),
@@ -30,6 +31,7 @@ owners as (
     group by _file_id, agncy, {{ record_id }}
 ),
 {% endif %}
+{{- extra_ctes }}
 final as (
     select
         records.*,

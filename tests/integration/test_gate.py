@@ -51,6 +51,7 @@ CONTEXT = {
     "episodid": "varchar",
     "modid": "varchar",
     "topid": "varchar",
+    "modal": "varchar",
     "consent": "varchar",
     "client_ref": "varchar",
     "episode_ref": "varchar",
@@ -62,6 +63,13 @@ CONTEXT = {
     "modend_date": "date",
     "earliest_refld_date": "date",
     "overlaps_earlier": "boolean",
+    "latest_record_date": "date",
+    "cites_opiate_or_crack": "boolean",
+    "is_first_structured": "boolean",
+    "has_start_form": "boolean",
+    "days_after_triage": "integer",
+    "days_after_discharge": "integer",
+    "forms_of_stage": "integer",
     "clients_of_episode": "integer",
     "episodes_of_record": "integer",
     "filled_columns": "varchar",
@@ -92,17 +100,35 @@ SOUND: dict[str, dict[str, Any]] = {
         "dat": "X01B",
         "overlaps_earlier": False,
         "clients_of_episode": 1,
+        "cites_opiate_or_crack": True,
     },
     "episode_yp": {},
-    "modality": {"modid": "1", "modal": "94", "modst": "2024-04-10", "episodes_of_record": 1},
+    "modality": {
+        "modid": "1",
+        "modal": "94",
+        "modset": "6",
+        "modst": "2024-04-10",
+        "episodes_of_record": 1,
+        "overlaps_earlier": False,
+        "is_first_structured": True,
+        "has_start_form": True,
+    },
     "sub_intervention": {
         "submid": "1",
         "submoddt": "2024-04-20",
+        "modal": "94",
         "modst_date": date(2024, 4, 10),
         "episodes_of_record": 1,
     },
     "time_in_treatment": {"titid": "1", "titdate": "2024-04-10", "episodes_of_record": 1},
-    "outcome": {"topid": "1", "topdate": "2024-04-10", "trstage": "S", "episodes_of_record": 1},
+    "outcome": {
+        "topid": "1",
+        "topdate": "2024-04-10",
+        "trstage": "S",
+        "episodes_of_record": 1,
+        "days_after_triage": 7,
+        "forms_of_stage": 1,
+    },
     "outcome_yp": {},
     "client_info_review": {"cirid": "1", "cirdt": "2024-04-20", "episodes_of_record": 1},
 }
@@ -413,6 +439,9 @@ def case(entity: str, *fails: tuple[str, str], **changes: Any) -> Case:
 
 EXTRACT_DAY, DAY_AFTER = "2024-05-31", "2024-06-01"
 UNKNOWN_TRIAGE = {"triaged_date": None}
+# an episode whose triage lies a year before the extract date or longer
+OLD_EPISODE = {"refld": "2023-05-01", "triaged": "2023-05-31"}
+COMPONENTS = {"ph": "94", "psy": "95", "rec": "96"}
 CASES = [
     *(case(entity) for entity in ENTITIES),
     # V010
@@ -484,11 +513,17 @@ CASES = [
     case("modality", modst="2024-04-03"),
     case("modality", ("V045", "TRIAGED;MODST"), modst="2024-04-02"),
     case("modality", modst="2024-04-02", **UNKNOWN_TRIAGE),
-    case("modality", disd_date=date(2024, 4, 10)),
-    case("modality", ("V045", "MODST;DISD"), disd_date=date(2024, 4, 9)),
+    case("modality", modend="2024-04-10", modexit="A", disd_date=date(2024, 4, 10)),
+    case(
+        "modality",
+        ("V045", "MODST;DISD"),
+        ("V049", "MODEND;DISD"),
+        disd_date=date(2024, 4, 9),
+    ),
     case(
         "modality",
         ("V045", "TRIAGED;MODST;DISD"),
+        ("V049", "MODEND;DISD"),
         modst="2024-04-02",
         disd_date=date(2024, 4, 1),
     ),
@@ -526,10 +561,57 @@ CASES = [
         modend_date=date(2024, 4, 30),
         disd_date=date(2024, 5, 30),
     ),
+    # V048: each pair of dates, on one day and a day apart; a date alone is in no order
+    case("modality", refmoddt="2024-04-02", faomoddt="2024-04-02"),
+    case(
+        "modality",
+        ("V048", "REFMODDT;FAOMODDT"),
+        **{"refmoddt": "2024-04-03", "faomoddt": "2024-04-02"},
+    ),
+    case("modality", refmoddt="2024-04-01", refld_date=date(2024, 4, 1)),
+    case(
+        "modality", ("V048", "REFLD;REFMODDT"), refmoddt="2024-03-31", refld_date=date(2024, 4, 1)
+    ),
+    case("modality", refmoddt="2024-04-10"),
+    case("modality", ("V048", "REFMODDT;MODST"), refmoddt="2024-04-11"),
+    case("modality", refmoddt="2024-04-11", modst=None),
+    case("modality", faomoddt="2024-04-01", refld_date=date(2024, 4, 2)),
+    # V049: one that never started has nothing to end
+    case("modality", modend="2024-04-20", modexit="A", disd_date=date(2024, 4, 21)),
+    case("modality", ("V049", "MODEND;DISD"), disd_date=date(2024, 4, 20)),
+    case("modality", modst=None, disd_date=date(2024, 4, 20)),
+    # V052
+    case("modality", ("V052", "MODAL;MODSET;MODST"), overlaps_earlier=True),
+    case("modality", modset=None, overlaps_earlier=True),
+    # V054: each component under its own type, and under every other; N is as good as blank
+    *(
+        case("sub_intervention", *fails, modal=modal, **{name: "Y"})
+        for name in field_types()["sub_intervention"]
+        for prefix, own in COMPONENTS.items()
+        if name.startswith(prefix)
+        for modal in ("94", "95", "96", "2")
+        for fails in [() if modal == own else (("V054", f"MODAL;{name.upper()}"),)]
+    ),
+    case("sub_intervention", modal="95", phstbl="N", recoth="N"),
+    case("sub_intervention", modal=None, phstbl="Y"),
+    case("sub_intervention", modal="94", yphred="Y"),
+    case(
+        "sub_intervention",
+        ("V054", "MODAL;PHSTBL;RECOTH"),
+        **{"modal": "95", "phstbl": "Y", "recoth": "Y", "psymoti": "Y"},
+    ),
     # V055
     case("outcome", ("V055", "TOPDATE"), topdate=None),
     case("outcome", ("V055", "TRSTAGE"), trstage=None),
     case("outcome", topid=None, topdate=None, trstage=None),
+    # V056: 14 days either side; a post-treatment form lies where it likes
+    case("outcome", days_after_triage=-14),
+    case("outcome", ("V056", "TRIAGED;TOPDATE"), days_after_triage=-15),
+    case("outcome", days_after_triage=-15, trstage="P"),
+    case("outcome", trstage="E", days_after_discharge=14),
+    case("outcome", ("V056", "TOPDATE;DISD"), trstage="E", days_after_discharge=15),
+    case("outcome", trstage="P", days_after_discharge=15),
+    case("outcome", ("V055", "TRSTAGE"), trstage=None, days_after_discharge=15),
     # V057: days, adult scales, young people's scales
     *(
         made
@@ -550,6 +632,17 @@ CASES = [
     ),
     case("outcome", ("V057", "ALCUSE;PHSTAT"), alcuse="29", phstat="21"),
     case("outcome", consmp="200"),
+    # V058: reviews and post-treatment forms may be many
+    case("outcome", ("V058", "TRSTAGE"), trstage="S", forms_of_stage=2),
+    case("outcome", ("V058", "TRSTAGE"), trstage="E", forms_of_stage=2),
+    case("outcome", trstage="R", forms_of_stage=2),
+    case("outcome", trstage="P", forms_of_stage=2),
+    # V059
+    case("outcome", ("V059", "IVDRGUSE;SHARING"), ivdrguse="0", sharing="Y"),
+    case("outcome", ivdrguse="1", sharing="Y"),
+    case("outcome", ivdrguse="0", sharing="N"),
+    case("outcome", ivdrguse=None, sharing="Y"),
+    case("outcome", ivdrguse="0", sharing=None),
     # V060 warns and closes nothing
     *(case(entity, ("V060", ""), _copies_differ=True) for entity in ENTITIES),
     # V061
@@ -569,6 +662,48 @@ CASES = [
             case(entity, ("V061", name.upper()), **{name: "1234"}, episodes_of_record=2),
         )
     ),
+    # V064
+    case("client_info_review", cirdt="2024-04-03"),
+    case("client_info_review", ("V064", "TRIAGED;CIRDT"), cirdt="2024-04-02"),
+    case("client_info_review", disd_date=date(2024, 4, 20)),
+    case("client_info_review", ("V064", "CIRDT;DISD"), disd_date=date(2024, 4, 19)),
+    case("client_info_review", cirdt="2024-04-02", **UNKNOWN_TRIAGE),
+    # V067: told once an episode
+    case("modality", ("V067", "MODST;TRSTAGE"), has_start_form=False),
+    case("modality", is_first_structured=False, has_start_form=False),
+    # DQ08: something in the 12 months up to the extract date, of the episode itself or within it
+    case("episode", ("DQ08", "DISD"), **OLD_EPISODE),
+    case("episode", refld="2023-05-01", triaged="2023-06-01"),
+    *(
+        made
+        for name in ("cplandt", "hlcassdt")
+        for made in (
+            case("episode", **OLD_EPISODE, **{name: "2023-06-01"}),
+            case("episode", ("DQ08", "DISD"), **OLD_EPISODE, **{name: "2023-05-31"}),
+        )
+    ),
+    case("episode", **OLD_EPISODE, latest_record_date=date(2023, 6, 1)),
+    case("episode", ("DQ08", "DISD"), **OLD_EPISODE, latest_record_date=date(2023, 5, 31)),
+    case("episode", **OLD_EPISODE, disd="2023-05-31", disrsn="80"),
+    # a start form may be older than the triage
+    case("episode", latest_record_date=date(2023, 5, 31)),
+    # the leap day has no day of its own a year later
+    case(
+        "episode",
+        ("DQ08", "DISD"),
+        **{"refld": "2024-02-01", "triaged": "2024-02-29", "extract_date": date(2025, 2, 28)},
+    ),
+    case("episode", refld="2024-02-01", triaged="2024-03-01", extract_date=date(2025, 2, 28)),
+    # DQ16: occasional user, current and pilot code; completed is no such code
+    *(
+        made
+        for code in ("82", "91")
+        for made in (
+            case("episode", ("DQ16", "DISRSN"), disd="2024-05-03", disrsn=code),
+            case("episode", disd="2024-05-03", disrsn=code, cites_opiate_or_crack=False),
+        )
+    ),
+    *(case("episode", disd="2024-05-03", disrsn=code) for code in ("80", "81", "2", "22")),
 ]
 FILE_CASES: list[tuple[dict[str, Any], str | None]] = [
     ({}, None),

@@ -21,7 +21,10 @@ REJECT_RULES = {
     *("V021", "V024", "V025", "V030", "V044", "V045", "V046", "V047", "V053", "V055", "V057"),
     *("V061", "UNREADABLE"),
 }
-WARN_RULES = {"V005", "V006", "V060", "V062", "V063", "V065", "V066"}
+WARN_RULES = {
+    *("DQ08", "DQ16", "V005", "V006", "V048", "V049", "V052", "V054", "V056", "V058", "V059"),
+    *("V060", "V062", "V063", "V064", "V065", "V066"),
+}
 
 
 @pytest.fixture
@@ -45,6 +48,7 @@ def test_every_reject_rule_is_a_gate_rule_and_no_warning_is() -> None:
     assert {rule.rule_id for rule in rules.values() if rule.is_gate} == REJECT_RULES
     assert {rule.rule_id for rule in rules.values() if rule.severity == "reject"} == REJECT_RULES
     assert {rule.rule_id for rule in rules.values() if rule.severity == "warn"} == WARN_RULES
+    assert {rule.rule_id for rule in rules.values() if rule.severity == "info"} == {"V067"}
 
 
 def test_register_entity_is_that_of_the_suites_or_all() -> None:
@@ -84,6 +88,24 @@ def test_every_answer_with_a_scale_is_checked_by_v057_with_its_own_limits() -> N
     assert len(checks) == len(scales) == 31
     for key, limits in scales.items():
         assert checks[key] == f"{key[1].lower()}_number {limits}"
+
+
+def test_every_component_of_an_intervention_is_checked_by_v054_with_its_own_type() -> None:
+    own_types = {"PH": "94", "PSY": "95", "REC": "96"}
+    components = {
+        row["field"]: own_type
+        for row in field_register()
+        if row["entity"] == "sub_intervention" and row["value_type"] == "flag"
+        for prefix, own_type in own_types.items()
+        if row["field"].startswith(prefix)
+    }
+    checks = {check.field: check for check in load_ruleset().checks if check.rule_id == "V054"}
+    assert len(components) == 46
+    assert set(checks) == {f"MODAL;{name}" for name in components}
+    for name, own_type in components.items():
+        check = checks[f"MODAL;{name}"]
+        assert check.applies_when == f"{name.lower()} = 'Y' and modal is not null"
+        assert check.holds_when == f"modal = '{own_type}'"
 
 
 def test_wording_is_complete() -> None:

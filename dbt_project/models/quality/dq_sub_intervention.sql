@@ -10,6 +10,6 @@
 {{ dq_child_records(
     'sub_intervention',
     record_id='submid',
-    extra_columns=['interventions.modst_date', 'interventions.modend_date'],
+    extra_columns=['interventions.modal', 'interventions.modst_date', 'interventions.modend_date'],
     extra_join=interventions
 ) }}

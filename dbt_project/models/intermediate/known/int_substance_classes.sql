@@ -1,9 +1,9 @@
 {#- The class of every substance code in use: as listed, else by the range the code lies in. -#}
-with listed as (
+with substances as (
     select * from {{ ref('substances') }}
 ),
 
-ranges as (
+substance_code_ranges as (
     select * from {{ ref('substance_code_ranges') }}
 ),
 
@@ -19,13 +19,10 @@ cited as (
 final as (
     select
         cited.code,
-        coalesce(listed.substance_class, ranges.substance_class) as substance_class,
-        coalesce(listed.is_opiate_or_crack, case when ranges.substance_class = 'opiate' then 'Y' end, 'N')
-            as is_opiate_or_crack
+        {{ substance_class() }} as substance_class,
+        {{ is_opiate_or_crack() }} as is_opiate_or_crack
     from cited
-    left join listed on cited.code = listed.code
-    left join ranges
-        on length(cited.code) = 4 and cited.code between ranges.first_code and ranges.last_code
+    {{ join_substance_class('cited.code') }}
 )
 
 select * from final
