@@ -40,7 +40,8 @@ final as (
         files.extract_date,
         episodes.refld_date,
         episodes.triaged_date,
-        episodes.disd_date
+        episodes.disd_date,
+        {{ ndtms_unlisted_codes(entity, 'records') }} as unlisted_codes
         {%- if record_id %},
         coalesce(owners.episodes_of_record, 1) as episodes_of_record
         {%- endif %}

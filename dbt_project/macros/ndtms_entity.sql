@@ -1,12 +1,13 @@
 {# How a flat NDTMS row is split in its entities. The layout is data: seeds ndtms_fields and
    ndtms_entities. All nine staging models are calls of `ndtms_entity_records`. #}
 
-{#- The fields of an entity, from the register: a list of rows (field, value_type). The register is read
-    as it is built: in a unit test `ref` names rows that exist only inside the query of that test. -#}
+{#- The fields of an entity, from the register: a list of rows (field, value_type, code_list, max_length).
+    The register is read as it is built: in a unit test `ref` names rows that exist only inside the query of that
+    test. -#}
 {% macro ndtms_fields_of(entity) -%}
     {%- if not execute -%}{%- do ref('ndtms_fields') -%}{{ return([]) }}{%- endif -%}
     {%- set rows = run_query(
-        "select lower(field) as field, value_type from registers.ndtms_fields"
+        "select lower(field) as field, value_type, code_list, max_length from registers.ndtms_fields"
         ~ " where entity = '" ~ entity ~ "' order by position"
     ) -%}
     {{ return(rows.rows) }}

@@ -62,6 +62,20 @@ CONTEXT = {
     "modst_date": "date",
     "modend_date": "date",
     "earliest_refld_date": "date",
+    "is_young_people_service": "boolean",
+    "age_at_first_triage": "integer",
+    "age_at_last_triage": "integer",
+    "sex": "varchar",
+    "dob_date": "date",
+    "age_at_triage": "integer",
+    "days_from_referral_to_triage": "integer",
+    "days_from_triage_to_extract": "integer",
+    "first_modst_date": "date",
+    "discharge_group": "varchar",
+    "disrsn_valid_from": "date",
+    "disrsn_valid_to": "date",
+    "areas_elsewhere": "varchar",
+    "unlisted_codes": "varchar",
     "overlaps_earlier": "boolean",
     "latest_record_date": "date",
     "cites_opiate_or_crack": "boolean",
@@ -91,6 +105,9 @@ SOUND: dict[str, dict[str, Any]] = {
         "dob": "1984-02-29",
         "sex": "F",
         "earliest_refld_date": date(2024, 4, 1),
+        "is_young_people_service": False,
+        "age_at_first_triage": 40,
+        "age_at_last_triage": 40,
         "episode_ref": None,
     },
     "episode": {
@@ -98,6 +115,13 @@ SOUND: dict[str, dict[str, Any]] = {
         "triaged": "2024-04-03",
         "drug1": "1101",
         "dat": "X01B",
+        "la": "E06000001",
+        "hepctd": "Y",
+        "sex": "F",
+        "dob_date": date(1984, 2, 29),
+        "age_at_triage": 40,
+        "days_from_referral_to_triage": 2,
+        "days_from_triage_to_extract": 58,
         "overlaps_earlier": False,
         "clients_of_episode": 1,
         "cites_opiate_or_crack": True,
@@ -185,6 +209,9 @@ class Submission:
     rejected_rule: str | None = None
     problem: str | None = None
     unknown_columns: str | None = None
+    file_name_letter: str | None = "P"
+    file_name_agency: str | None = "F0000"
+    other_agency: str | None = None
     records: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     rejected_rows: list[tuple[int, int]] = field(default_factory=list)
 
@@ -225,7 +252,8 @@ class Warehouse:
                 create table quality.dq_file (
                     _file_id integer, _row_number integer, agency_code varchar, path varchar,
                     status varchar, rejected_rule varchar, submission_month date,
-                    unknown_columns varchar
+                    unknown_columns varchar, file_name_letter varchar,
+                    file_name_agency varchar, other_agency varchar
                 );
                 create table quality.dq_row (
                     _file_id integer, _row_number integer, agency_code varchar,
@@ -284,10 +312,12 @@ class Warehouse:
                 "insert into raw.ndtms_scan values (?, ?)", [submission.path, submission.sha256]
             )
             connection.execute(
-                "insert into quality.dq_file values (?, 0, ?, ?, ?, ?, ?, ?)",
+                "insert into quality.dq_file values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     *(file_id, submission.agency, submission.path, submission.status),
                     *(submission.rejected_rule, submission.month, submission.unknown_columns),
+                    *(submission.file_name_letter, submission.file_name_agency),
+                    submission.other_agency,
                 ],
             )
             records = {submission.agency: 1}
@@ -442,6 +472,28 @@ UNKNOWN_TRIAGE = {"triaged_date": None}
 # an episode whose triage lies a year before the extract date or longer
 OLD_EPISODE = {"refld": "2023-05-01", "triaged": "2023-05-31"}
 COMPONENTS = {"ph": "94", "psy": "95", "rec": "96"}
+# a row without consent: nothing but its keys
+REFUSED: dict[str, dict[str, Any]] = {
+    "client": {
+        **dict.fromkeys(("finitial", "sinitial", "dob", "sex", "earliest_refld_date")),
+        **{"consent": "N", "age_at_first_triage": None, "age_at_last_triage": None},
+    },
+    "episode": {
+        **dict.fromkeys(("episodid", "refld", "triaged", "drug1", "dat", "la", "hepctd", "sex")),
+        **dict.fromkeys(("dob_date", "age_at_triage", "days_from_referral_to_triage")),
+        **{"consent": "N", "days_from_triage_to_extract": None},
+    },
+}
+YOUNG_PEOPLES = {"is_young_people_service": True}
+COMPLETED = {"disd": "2024-05-03", "disrsn": "80", "discharge_group": "successful"}
+# alcohol as a problem substance, with the answers that it asks for
+DRINKER = {"drug1": "7000", "alcddays": "14", "alcunits": "20"}
+
+
+def ages(first: int, last: int) -> dict[str, int]:
+    return {"age_at_first_triage": first, "age_at_last_triage": last}
+
+
 CASES = [
     *(case(entity) for entity in ENTITIES),
     # V010
@@ -494,17 +546,167 @@ CASES = [
     case("client", dob="2024-04-01"),
     case("client", ("V017", "DOB;REFLD"), dob="2024-04-02"),
     case("client", dob="2024-04-02", earliest_refld_date=None),
+    # a row without consent breaks nothing
+    *(case(entity, **content) for entity, content in REFUSED.items()),
+    # V018
+    case("client", **ages(18, 18)),
+    case("client", ("V018", "DOB;TRIAGED"), **ages(17, 18)),
+    # V019, and V019I from the day of majority
+    case("client", **YOUNG_PEOPLES, **ages(17, 17)),
+    case("client", ("V019I", "DOB;TRIAGED"), **YOUNG_PEOPLES, **ages(17, 18)),
+    case("client", ("V019I", "DOB;TRIAGED"), **YOUNG_PEOPLES, **ages(24, 24)),
+    case(
+        "client",
+        *(("V019", "DOB;TRIAGED"), ("V019I", "DOB;TRIAGED")),
+        **YOUNG_PEOPLES,
+        **ages(24, 25),
+    ),
+    # V020
+    case("client", **YOUNG_PEOPLES, **ages(9, 9)),
+    case("client", ("V020", "DOB;TRIAGED"), **YOUNG_PEOPLES, **ages(8, 9)),
+    case("client", **ages(99, 100)),
+    case("client", ("V020", "DOB;TRIAGED"), **ages(100, 101)),
     # V021
     case("episode", refld="2024-04-03"),
     case("episode", ("V021", "REFLD;TRIAGED"), refld="2024-04-04"),
+    # V022
+    case("episode", days_from_referral_to_triage=365),
+    case("episode", ("V022", "REFLD;TRIAGED"), days_from_referral_to_triage=366),
+    # V023
+    case("episode", cplandt="2024-04-03"),
+    case("episode", ("V023", "TRIAGED;CPLANDT"), cplandt="2024-04-02"),
     # V024
     case("episode", disd="2024-04-03", disrsn="80"),
     case("episode", ("V024", "TRIAGED;DISD"), disd="2024-04-02", disrsn="80"),
     # V025
     case("episode", ("V025", "DISD;DISRSN"), disd="2024-05-03"),
     case("episode", ("V025", "DISD;DISRSN"), disrsn="80"),
+    # V026: the first and the last day of the reason, and a day beyond each
+    *(
+        case("episode", *fails, disd="2024-05-03", disrsn="80", **validity)
+        for first, last, fails in (
+            (3, None, ()),
+            (4, None, (("V026", "DISRSN"),)),
+            (1, 3, ()),
+            (1, 2, (("V026", "DISRSN"),)),
+        )
+        for validity in (
+            {
+                "disrsn_valid_from": date(2024, 5, first),
+                "disrsn_valid_to": date(2024, 5, last) if last else None,
+            },
+        )
+    ),
+    # V027
+    case("episode", dat="Z00B", la=None),
+    case("episode", ("V027", "LA"), dat="Z00B"),
+    case("episode", ("V027", "LA"), la=None),
+    # V028
+    *(case("episode", pc=sector) for sector in ("E8 1", "SR1 2", "EC1A 4")),
+    *(
+        case("episode", ("V028", "PC"), pc=other)
+        for other in ("SR1 2AB", "SR12AB", "SR1", "SR12", "SR1 A", "S 2", "EC1AA 4", "S 1 2", "?")
+    ),
+    # V029
+    *(case(entity, ("V029", ""), unlisted_codes="FIELD 9") for entity in ENTITIES),
+    case("episode", ("V029I", "DAT;LA;UTLA"), areas_elsewhere="DAT X02B"),
     # V030
     case("episode", ("V030", "TRIAGED"), overlaps_earlier=True),
+    # V031
+    case("episode", pregnant="Y"),
+    case("episode", pregnant="Y", sex=None),
+    case("episode", pregnant="N", sex="M"),
+    case("episode", ("V031", "PREGNANT"), pregnant="Y", sex="M"),
+    case("episode", ("V031", "PREGNANT"), pregnant="Y", sex="1"),
+    # V032
+    case("episode", drug2="3201", drug3="5000"),
+    case("episode", drug2="3201", drug3="9997"),
+    case("episode", drug2="9996", drug3="9997"),
+    case("episode", drug3="5000"),
+    *(case("episode", ("V032", "DRUG1"), drug1=code) for code in ("9996", "9997")),
+    case("episode", ("V032", "DRUG2"), drug2="1101"),
+    case("episode", ("V032", "DRUG2"), drug2="9997"),
+    case("episode", ("V032", "DRUG2;DRUG3"), drug2="9997", drug3="9997"),
+    case("episode", ("V032", "DRUG3"), drug3="1101"),
+    case("episode", ("V032", "DRUG3"), drug2="3201", drug3="3201"),
+    case("episode", ("V032", "DRUG3"), drug2="3201", drug3="9996"),
+    case("episode", ("V032", "DRUG3"), drug2="9996"),
+    case("episode", ("V032", "DRUG3"), drug2="9996", drug3="5000"),
+    # V033
+    case("episode", drug1age="1"),
+    *(case("episode", ("V033", "DRUG1AGE"), drug1age=other) for other in ("0", "41", "young")),
+    case("episode", drug1age="40"),
+    case("episode", drug1age="41", age_at_triage=None),
+    # V034, V035, V036
+    case("episode", alcddays="28", alcunits="200"),
+    case("episode", alcddays="0", alcunits="0"),
+    case("episode", alcddays="0"),
+    case("episode", alcunits="0"),
+    *(case("episode", ("V034", "ALCDDAYS"), alcddays=other) for other in ("29", "-1", "2.5")),
+    *(case("episode", ("V035", "ALCUNITS"), alcunits=other) for other in ("201", "-1", "many")),
+    case("episode", ("V035", "ALCDDAYS;ALCUNITS"), alcddays="0", alcunits="1"),
+    case("episode", ("V035", "ALCDDAYS;ALCUNITS"), alcddays="1", alcunits="0"),
+    *(case("episode", sadq=score) for score in ("0", "60", "98", "99")),
+    *(case("episode", ("V036", "SADQ"), sadq=other) for other in ("-1", "61", "97", "100", "?")),
+    # V037
+    case("episode", **DRINKER),
+    *(
+        case("episode", ("V037", fields), **{**DRINKER, **dict.fromkeys(blank)})
+        for fields, blank in (
+            ("ALCDDAYS", ("alcddays",)),
+            ("ALCUNITS", ("alcunits",)),
+            ("ALCDDAYS;ALCUNITS", ("alcddays", "alcunits")),
+        )
+    ),
+    *(
+        case("episode", ("V037", "ALCDDAYS;ALCUNITS"), **{name: "7000"})
+        for name in ("drug2", "drug3")
+    ),
+    # V038
+    case("episode", route="1"),
+    *(case("episode", route="1", injstat=status) for status in ("C", "P", "Z")),
+    case("episode", route="2", injstat="N"),
+    case("episode", ("V038", "ROUTE;INJSTAT"), route="1", injstat="N"),
+    # V039
+    case("episode", hepbstat="A"),
+    case("episode", hepbstat="A", hepbvac="1"),
+    case("episode", ("V039", "HEPBSTAT;HEPBVAC"), hepbstat="B", hepbvac="1"),
+    case("episode", ("V039", "HEPBSTAT;HEPBVAC"), hepbvac="1"),
+    # V040
+    case("episode", hepctstd="1984-02-29"),
+    case("episode", ("V040", "HEPCTSTD"), hepctstd="1984-02-28"),
+    *(
+        case("episode", ("V040", "HEPCTD;HEPCTSTD"), hepctstd="2024-01-31", hepctd=answer)
+        for answer in ("N", "99", None)
+    ),
+    # V041
+    *(
+        made
+        for at_home, elsewhere in (("11", "13"), ("12", "14"))
+        for made in (
+            case("episode", prntstat=at_home, childwth="1"),
+            case("episode", ("V041", "PRNTSTAT;CHILDWTH"), prntstat=at_home, childwth="0"),
+            case("episode", prntstat=elsewhere, childwth="0"),
+            case("episode", ("V041", "PRNTSTAT;CHILDWTH"), prntstat=elsewhere, childwth="1"),
+        )
+    ),
+    case("episode", prntstat="15", childwth="1"),
+    *(case("episode", prntstat="13", childwth=code) for code in ("98", "99")),
+    case("episode", prntstat="11"),
+    # V042
+    case("episode", mthtn="1", crtmhn="6"),
+    case("episode", mthtn="2"),
+    case("episode", mthtn="99"),
+    case("episode", ("V042", "MTHTN;CRTMHN"), mthtn="1"),
+    case("episode", ("V042", "MTHTN;CRTMHN"), mthtn="2", crtmhn="6"),
+    case("episode", ("V042", "MTHTN;CRTMHN"), crtmhn="6"),
+    # V043
+    case("episode", ehcsc="1", ehcsc2="2", ehcsc3="3"),
+    case("episode", ("V043", "EHCSC2"), ehcsc2="2"),
+    case("episode", ("V043", "EHCSC2"), ehcsc="2", ehcsc2="2"),
+    case("episode", ("V043", "EHCSC3"), ehcsc="1", ehcsc3="3"),
+    case("episode", ("V043", "EHCSC3"), ehcsc="1", ehcsc2="2", ehcsc3="2"),
+    case("episode", ("V043", "EHCSC3"), ehcsc="1", ehcsc2="2", ehcsc3="1"),
     # V044
     case("modality", ("V044", "MODID"), modid=None),
     case("modality", ("V044", "MODAL"), modal=None),
@@ -539,6 +741,16 @@ CASES = [
     # V047
     case("modality", ("V047", "MODEND;MODEXIT"), modend="2024-04-20"),
     case("modality", ("V047", "MODEND;MODEXIT"), modexit="A"),
+    # V050
+    case("episode", **COMPLETED, first_modst_date=date(2024, 5, 3)),
+    case("episode", ("V050", "DISRSN"), **COMPLETED, first_modst_date=date(2024, 5, 4)),
+    case("episode", ("V050", "DISRSN"), **COMPLETED),
+    case("episode", **{**COMPLETED, "discharge_group": "dropped_out"}),
+    # V051
+    case("episode", days_from_triage_to_extract=83),
+    case("episode", ("V051", "TRIAGED"), days_from_triage_to_extract=84),
+    case("episode", days_from_triage_to_extract=84, first_modst_date=date(2024, 5, 31)),
+    case("episode", days_from_triage_to_extract=84, disd="2024-05-03", disrsn="85"),
     # V053: 28 days after the intervention, or after the episode while the intervention is open
     case("sub_intervention", submoddt="2024-04-10"),
     case("sub_intervention", ("V053", "MODST;SUBMODDT"), submoddt="2024-04-09"),
@@ -713,6 +925,9 @@ FILE_CASES: list[tuple[dict[str, Any], str | None]] = [
     ({"status": "rejected"}, "UNREADABLE"),
     ({"rejected_rows": [(3, 4)]}, "V004"),
     ({"rejected_rows": [(4, 4)]}, None),
+    ({"file_name_letter": None, "file_name_agency": None}, "V003"),
+    ({"file_name_letter": "N"}, "V003"),
+    ({"other_agency": "A0002"}, "V003"),
 ]
 
 
@@ -778,6 +993,13 @@ def test_every_file_and_row_fails_exactly_the_rule_it_breaks(judged: Judged) -> 
     assert found == {
         (rule_id, f"F{number:04}") for number, (_, rule_id) in enumerate(FILE_CASES) if rule_id
     }
+
+
+def test_the_provider_sees_which_code_no_list_knows(judged: Judged) -> None:
+    number = next(n for n, this in enumerate(CASES) if "unlisted_codes" in this.changes)
+    (row,) = judged.warehouse.latest(f"fix-lists/p{number}.csv")
+    assert (row["rule_id"], row["severity"]) == ("V029", "warn")
+    assert row["problem"].endswith(" (FIELD 9)")
 
 
 def test_great_expectations_and_duckdb_agree_on_every_unit(judged: Judged) -> None:

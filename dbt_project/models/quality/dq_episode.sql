@@ -14,6 +14,29 @@ substance_code_ranges as (
     select * from {{ ref('substance_code_ranges') }}
 ),
 
+clients as (
+    select * from {{ ref('stg_ndtms__client') }}
+),
+
+discharge_reasons as (
+    select * from {{ ref('discharge_reasons') }}
+),
+
+areas as (
+    select * from {{ ref('stg_reference__areas') }}
+),
+
+first_starts as (
+    select
+        _file_id,
+        agncy,
+        clientid,
+        episodid,
+        min(modst_date) as first_modst_date
+    from {{ ref('stg_ndtms__modality') }}
+    group by _file_id, agncy, clientid, episodid
+),
+
 -- V061: how many clients of the agency claim the episode
 owners as (
     select
@@ -101,9 +124,54 @@ final as (
         coalesce(earlier_stays.overlaps_earlier, false) as overlaps_earlier,
         owners.clients_of_episode,
         latest_records.latest_record_date,
-        users_of_opiates_or_crack._row_number is not null as cites_opiate_or_crack
+        users_of_opiates_or_crack._row_number is not null as cites_opiate_or_crack,
+        clients.sex,
+        clients.dob_date,
+        {{ age_in_years('clients.dob_date', 'episodes.triaged_date') }} as age_at_triage,
+        {{ days_between('episodes.refld_date', 'episodes.triaged_date') }} as days_from_referral_to_triage,
+        {{ days_between('episodes.triaged_date', 'files.extract_date') }} as days_from_triage_to_extract,
+        first_starts.first_modst_date,
+        discharge_reasons.reporting_group as discharge_group,
+        discharge_reasons.valid_from as disrsn_valid_from,
+        discharge_reasons.valid_to as disrsn_valid_to,
+        nullif(
+            substring(
+                case
+                    when episodes.dat <> 'Z00B' and partnerships.authority_code is null
+                        then '; DAT ' || episodes.dat
+                    else ''
+                end
+                || case
+                    when episodes.la is not null and authorities.authority_code is null
+                        then '; LA ' || episodes.la
+                    else ''
+                end
+                || case
+                    when episodes.utla is not null and upper_authorities.authority_code is null
+                        then '; UTLA ' || episodes.utla
+                    else ''
+                end,
+                3
+            ), ''
+        ) as areas_elsewhere,
+        {{ ndtms_unlisted_codes('episode', 'episodes') }} as unlisted_codes
     from episodes
     inner join files on episodes._file_id = files.file_id
+    left join clients
+        on
+            episodes._file_id = clients._file_id
+            and episodes.agncy = clients.agncy
+            and episodes.clientid = clients.clientid
+    left join discharge_reasons on episodes.disrsn = discharge_reasons.code
+    left join areas as partnerships on episodes.dat = partnerships.authority_code
+    left join areas as authorities on episodes.la = authorities.authority_code
+    left join areas as upper_authorities on episodes.utla = upper_authorities.authority_code
+    left join first_starts
+        on
+            episodes._file_id = first_starts._file_id
+            and episodes.agncy = first_starts.agncy
+            and episodes.clientid = first_starts.clientid
+            and episodes.episodid = first_starts.episodid
     left join owners
         on
             episodes._file_id = owners._file_id

@@ -21,6 +21,8 @@ final as (
         files.rejected_rule,
         files.unknown_columns,
         files.extract_date,
+        files.file_name_agency,
+        files.file_name_letter,
         files.row_count,
         files.rejected_row_count,
         coalesce(files.file_name_agency, agencies_in_rows.agency_code, 'unknown') as agency_code,
