@@ -29,10 +29,10 @@ from tests.planted.submission import ADULT, MONTH, MONTH_BEFORE, YOUNG, Extract,
 RULES = load_ruleset().rules
 # rules of the data set that the register does not hold yet
 WAITING = {
-    *("V003", "V006", "V018", "V019", "V020", "V022", "V023", "V026", "V027", "V028", "V029"),
-    *("V031", "V032", "V033", "V034", "V035", "V036", "V037", "V038", "V039", "V040", "V041"),
-    *("V042", "V043", "V048", "V049", "V050", "V051", "V052", "V054", "V056", "V058", "V059"),
-    *("V062", "V063", "V064", "V065", "V066", "V067"),
+    *("V003", "V006", "V018", "V019", "V019I", "V020", "V022", "V023", "V026", "V027", "V028"),
+    *("V029", "V029I", "V031", "V032", "V033", "V034", "V035", "V036", "V037", "V038", "V039"),
+    *("V040", "V041", "V042", "V043", "V048", "V049", "V050", "V051", "V052", "V054", "V056"),
+    *("V058", "V059", "V062", "V063", "V064", "V065", "V066", "V067", "DQ08", "DQ16"),
 }
 CLEAN = (
     Fault("", "nothing", Extract(), (), service=ADULT, earlier=Extract()),
