@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +16,8 @@ import duckdb
 import pytest
 
 from orchestration.sample import write_sample
-from orchestration.settings import PROJECT
 from tests.oracle import known_at, load_landing, measure_rows
+from tests.program import cli
 
 CELL = (
     "measure, component, period, window_code, area, provider_code, client_group, breakdown, "
@@ -28,29 +25,6 @@ CELL = (
 )
 FIGURE = f"{CELL}, numerator, denominator, value, lower_95, upper_95, status"
 EARLIER, NEWEST = "2025-02", "2025-03"
-
-
-def cli(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PERIOD", "ACCEPT", "WAREHOUSE_LANDING", "WAREHOUSE_TARGET"}
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", *arguments],
-        cwd=PROJECT,
-        env={
-            **environment,
-            "WAREHOUSE_HOME": str(home),
-            "WAREHOUSE_KEY": "a key for tests",
-            "HISTORY_MONTHS": "6",
-            "PYTHONPATH": str(PROJECT),
-            **settings,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="session")
