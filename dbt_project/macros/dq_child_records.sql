@@ -41,7 +41,8 @@ final as (
         episodes.refld_date,
         episodes.triaged_date,
         episodes.disd_date,
-        {{ ndtms_unlisted_codes(entity, 'records') }} as unlisted_codes
+        {{ ndtms_unlisted_codes(entity, 'records') }} as unlisted_codes,
+        {{ ndtms_unlisted_codes(entity, 'records', codes_too=false) }} as unlisted_fields
         {%- if record_id %},
         coalesce(owners.episodes_of_record, 1) as episodes_of_record
         {%- endif %}

@@ -10,12 +10,14 @@
 
     entity: name of the entity
     records: what its columns are read from
+    codes_too: false for the fields alone, `ETHNIC;NATION`
 -#}
-{% macro ndtms_unlisted_codes(entity, records) -%}
+{% macro ndtms_unlisted_codes(entity, records, codes_too=true) -%}
     {%- if not execute -%}{%- do ref('ndtms_codes') -%}{%- endif -%}
     {#- rule V011 asks for CONSENT; the list of DAT holds a few partnerships of the whole country -#}
     {%- set fields = ndtms_fields_of(entity) | rejectattr('field', 'in', ['consent', 'dat']) | list -%}
     {%- set codes = {} -%}
+    {%- set separator = '; ' if codes_too else ';' -%}
     {%- if execute -%}
         {%- for row in run_query(
             "select code_list, code from registers.ndtms_codes order by code_list, code"
@@ -30,13 +32,15 @@
             {%- set value = records ~ '.' ~ field['field'] %}
             || case
                 when {{ value }} not in ({{ codes[field['code_list']] | join(', ') }})
-                    then '; {{ field['field'] | upper }}' || case
+                    then '{{ separator }}{{ field['field'] | upper }}'
+                    {%- if codes_too %} || case
                         when length({{ value }}) <= {{ field['max_length'] }} then ' ' || {{ value }} else ''
                     end
+                    {%- endif %}
                 else ''
             end
             {%- endfor %},
-            3
+            {{ separator | length + 1 }}
         ), ''
     )
 {%- endmacro %}

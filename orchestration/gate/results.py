@@ -212,7 +212,7 @@ def _load_counts(
         """
         create or replace temp table gate_key (
             check_number integer, _file_id integer, _row_number integer, agency_code varchar,
-            record_id varchar
+            record_id varchar, fields varchar
         )
         """
     )
@@ -238,7 +238,9 @@ def _find_failing_keys(
         connection.execute(
             f"""
             insert into gate_key
-            select {check.number}, _file_id, _row_number, agency_code, {_record_id(check)}
+            select
+                {check.number}, _file_id, _row_number, agency_code, {_record_id(check)},
+                {check.fields or "null"}
             from {check.relation}
             where {in_files(file_ids)} and {failing(check.applies_when, check.holds_when)}
             """
@@ -288,6 +290,7 @@ def _name_fields(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> Non
         select
             checks.rule_id, checks.entity, keys._file_id, keys._row_number, keys.agency_code,
             keys.record_id,
+            max(keys.fields) as fields,
             string_agg(
                 cast(keys.check_number as varchar), ',' order by keys.check_number
             ) as broken
@@ -330,7 +333,9 @@ def _replace(
     connection.execute(
         """
         insert into quality_results.rule_failure
-        select rule_id, entity, _file_id, _row_number, agency_code, field, ?, record_id
+        select
+            rule_id, entity, _file_id, _row_number, agency_code,
+            coalesce(gate_failure.fields, gate_fields.field), ?, record_id
         from gate_failure inner join gate_fields using (broken)
         """,
         [ruleset.version],

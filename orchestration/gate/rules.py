@@ -71,6 +71,7 @@ class Check:
     ``applies_when`` picks the records the rule looks at, ``holds_when`` must be true of each of
     them; NULL counts as not true in both. ``detail`` is an SQL text expression over the same
     columns that the provider sees beside the problem; it must not show a personal value.
+    ``fields`` is one that names the fields of a failing record, where these differ by record.
     ``record_key`` are the SQL expressions that tell a record of the relation from month to month.
     """
 
@@ -83,6 +84,7 @@ class Check:
     applies_when: str
     holds_when: str
     detail: str | None
+    fields: str | None
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,7 @@ def _checks(documents: list[dict[str, Any]], rules: dict[str, Rule]) -> list[Che
                     applies_when=kwargs["applies_when"],
                     holds_when=kwargs["holds_when"],
                     detail=expectation.get("meta", {}).get("detail"),
+                    fields=expectation.get("meta", {}).get("fields"),
                 )
             )
     return checks

@@ -76,6 +76,7 @@ CONTEXT = {
     "disrsn_valid_to": "date",
     "areas_elsewhere": "varchar",
     "unlisted_codes": "varchar",
+    "unlisted_fields": "varchar",
     "overlaps_earlier": "boolean",
     "latest_record_date": "date",
     "cites_opiate_or_crack": "boolean",
@@ -278,9 +279,9 @@ class Warehouse:
                     _file_id integer, _row_number integer, agency_code varchar, agncy varchar,
                     clientid varchar, episodid varchar, reasons_on_the_day integer
                 );
-                create table quality.dq_client_coordination (
+                create table quality.dq_episode_coordination (
                     _file_id integer, _row_number integer, agency_code varchar, agncy varchar,
-                    clientid varchar, co_ordinators integer
+                    clientid varchar, episodid varchar, co_ordinators integer
                 );
                 create table quality.dq_submission_unit (
                     _file_id integer, agency_code varchar, submission_month date,
@@ -608,7 +609,10 @@ CASES = [
         for other in ("SR1 2AB", "SR12AB", "SR1", "SR12", "SR1 A", "S 2", "EC1AA 4", "S 1 2", "?")
     ),
     # V029
-    *(case(entity, ("V029", ""), unlisted_codes="FIELD 9") for entity in ENTITIES),
+    *(
+        case(entity, ("V029", "A;B"), **{"unlisted_codes": "A 9; B 8", "unlisted_fields": "A;B"})
+        for entity in ENTITIES
+    ),
     case("episode", ("V029I", "DAT;LA;UTLA"), areas_elsewhere="DAT X02B"),
     # V030
     case("episode", ("V030", "TRIAGED"), overlaps_earlier=True),
@@ -999,7 +1003,8 @@ def test_the_provider_sees_which_code_no_list_knows(judged: Judged) -> None:
     number = next(n for n, this in enumerate(CASES) if "unlisted_codes" in this.changes)
     (row,) = judged.warehouse.latest(f"fix-lists/p{number}.csv")
     assert (row["rule_id"], row["severity"]) == ("V029", "warn")
-    assert row["problem"].endswith(" (FIELD 9)")
+    assert row["problem"].endswith(" (A 9; B 8)")
+    assert row["field"] == "A;B"
 
 
 def test_great_expectations_and_duckdb_agree_on_every_unit(judged: Judged) -> None:
@@ -1854,11 +1859,11 @@ LIST_CASES: list[tuple[str, dict[str, Any], tuple[str, str] | None]] = [
     ("file_snapshots", {"episodes": 9, "expected_episodes": 10}, None),
     ("file_snapshots", {"episodes": 8, "expected_episodes": 9}, ("V006", "")),
     ("file_snapshots", {"episodes": 1, "expected_episodes": None}, None),
-    ("client_coordination", {"co_ordinators": 1}, None),
-    ("client_coordination", {"co_ordinators": 0}, ("V062", "TOPCC")),
-    ("client_coordination", {"co_ordinators": 2}, ("V062", "TOPCC")),
+    ("episode_coordination", {"co_ordinators": 1}, None),
+    ("episode_coordination", {"co_ordinators": 0}, ("V062", "TOPCC")),
+    ("episode_coordination", {"co_ordinators": 2}, ("V062", "TOPCC")),
     ("episode_exits", {"reasons_on_the_day": 1}, None),
-    ("episode_exits", {"reasons_on_the_day": 2}, ("V063", "DISRSN")),
+    ("episode_exits", {"reasons_on_the_day": 2}, ("V063", "DISD;DISRSN")),
     *(
         made
         for name in ("refld", "triaged", "dob")

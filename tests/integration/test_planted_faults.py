@@ -27,13 +27,6 @@ from tests.planted.faults import EARLIER, ELSEWHERE, FAULTS, SENT, Fault
 from tests.planted.submission import ADULT, MONTH, MONTH_BEFORE, YOUNG, Extract, write_reference
 
 RULES = load_ruleset().rules
-# rules of the data set that the register does not hold yet
-WAITING = {
-    *("V003", "V006", "V018", "V019", "V019I", "V020", "V022", "V023", "V026", "V027", "V028"),
-    *("V029", "V029I", "V031", "V032", "V033", "V034", "V035", "V036", "V037", "V038", "V039"),
-    *("V040", "V041", "V042", "V043", "V048", "V049", "V050", "V051", "V052", "V054", "V056"),
-    *("V058", "V059", "V062", "V063", "V064", "V065", "V066", "V067", "DQ08", "DQ16"),
-}
 CLEAN = (
     Fault("", "nothing", Extract(), (), service=ADULT, earlier=Extract()),
     Fault("", "nothing", Extract(), (), service=YOUNG, earlier=Extract()),
@@ -174,10 +167,6 @@ def test_a_planted_fault_is_found_where_it_is_and_nothing_else(
 
 def test_every_rule_has_a_planted_fault() -> None:
     assert set(RULES) <= {fault.rule for fault in FAULTS}
-
-
-def test_the_faults_without_a_rule_are_those_that_wait_for_it() -> None:
-    assert {fault.rule for fault in FAULTS} - set(RULES) == WAITING
 
 
 def test_only_the_rule_of_a_fault_is_of_severity_reject() -> None:

@@ -85,7 +85,7 @@ def test_every_entity_with_a_coded_field_is_checked_by_v029_and_nothing_else_is(
     for check in checks:
         # dbt makes the column from the field register, for all coded fields at once
         assert check.holds_when == "unlisted_codes is null"
-        assert check.detail == "unlisted_codes"
+        assert (check.detail, check.fields) == ("unlisted_codes", "unlisted_fields")
 
 
 def test_every_answer_with_a_scale_is_checked_by_v057_with_its_own_limits() -> None:

@@ -33,7 +33,8 @@ final as (
         coalesce(agencies.service, '') = 'young_people' as is_young_people_service,
         {{ age_in_years('clients.dob_date', 'episodes.first_triaged_date') }} as age_at_first_triage,
         {{ age_in_years('clients.dob_date', 'episodes.last_triaged_date') }} as age_at_last_triage,
-        {{ ndtms_unlisted_codes('client', 'clients') }} as unlisted_codes
+        {{ ndtms_unlisted_codes('client', 'clients') }} as unlisted_codes,
+        {{ ndtms_unlisted_codes('client', 'clients', codes_too=false) }} as unlisted_fields
     from clients
     inner join files on clients._file_id = files.file_id
     left join agencies on clients.agency_code = agencies.agency_code

@@ -133,7 +133,7 @@ final as (
         first_starts.first_modst_date,
         discharge_reasons.reporting_group as discharge_group,
         discharge_reasons.valid_from as disrsn_valid_from,
-        discharge_reasons.valid_to as disrsn_valid_to,
+        coalesce(discharge_reasons.offered_until, discharge_reasons.valid_to) as disrsn_valid_to,
         nullif(
             substring(
                 case
@@ -154,7 +154,8 @@ final as (
                 3
             ), ''
         ) as areas_elsewhere,
-        {{ ndtms_unlisted_codes('episode', 'episodes') }} as unlisted_codes
+        {{ ndtms_unlisted_codes('episode', 'episodes') }} as unlisted_codes,
+        {{ ndtms_unlisted_codes('episode', 'episodes', codes_too=false) }} as unlisted_fields
     from episodes
     inner join files on episodes._file_id = files.file_id
     left join clients

@@ -31,14 +31,15 @@ in_treatment as (
         clients.sinitial,
         clients.dob_date,
         clients.sex,
-        clients._file_id,
-        clients._row_number,
-        clients.agency_code,
-        clients.agncy,
-        clients.clientid,
-        clients.client_ref,
-        clients.episode_ref,
-        max(case when episodes.topcc = 'Y' then 1 else 0 end) as claims
+        episodes._file_id,
+        episodes._row_number,
+        episodes.agency_code,
+        episodes.agncy,
+        episodes.clientid,
+        episodes.episodid,
+        episodes.client_ref,
+        episodes.episode_ref,
+        episodes.topcc
     from snapshots
     inner join agencies on snapshots.agency_code = agencies.agency_code
     inner join episodes
@@ -50,21 +51,6 @@ in_treatment as (
             episodes._file_id = clients._file_id
             and episodes.agncy = clients.agncy
             and episodes.clientid = clients.clientid
-    group by
-        snapshots.as_at_month,
-        snapshots.is_of_the_month,
-        agencies.provider_code,
-        clients.finitial,
-        clients.sinitial,
-        clients.dob_date,
-        clients.sex,
-        clients._file_id,
-        clients._row_number,
-        clients.agency_code,
-        clients.agncy,
-        clients.clientid,
-        clients.client_ref,
-        clients.episode_ref
 ),
 
 -- one person may be in treatment with several providers
@@ -75,7 +61,7 @@ persons as (
         sinitial,
         dob_date,
         sex,
-        count(distinct case when claims = 1 then provider_code end) as co_ordinators
+        count(distinct case when topcc = 'Y' then provider_code end) as co_ordinators
     from in_treatment
     group by as_at_month, finitial, sinitial, dob_date, sex
 ),
@@ -87,6 +73,7 @@ final as (
         in_treatment.agency_code,
         in_treatment.agncy,
         in_treatment.clientid,
+        in_treatment.episodid,
         in_treatment.client_ref,
         in_treatment.episode_ref,
         persons.co_ordinators
