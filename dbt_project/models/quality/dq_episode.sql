@@ -6,6 +6,10 @@ files as (
     select * from {{ ref('stg_ndtms__files') }}
 ),
 
+activity as (
+    select * from {{ ref('stg_ndtms__episode_activity') }}
+),
+
 substances as (
     select * from {{ ref('substances') }}
 ),
@@ -63,37 +67,6 @@ earlier_stays as (
     where consent = 'Y' and triaged_date is not null
 ),
 
--- DQ08: the latest day that something was recorded of the episode beside itself
-record_dates as (
-    {%- for entity, record_date in [
-        ('modality', 'greatest(modst_date, coalesce(modend_date, modst_date))'),
-        ('sub_intervention', 'submoddt_date'),
-        ('time_in_treatment', 'titdate_date'),
-        ('outcome', 'topdate_date'),
-        ('client_info_review', 'cirdt_date'),
-    ] %}
-    select
-        _file_id,
-        agncy,
-        clientid,
-        episodid,
-        {{ record_date }} as record_date
-    from {{ ref('stg_ndtms__' ~ entity) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-latest_records as (
-    select
-        _file_id,
-        agncy,
-        clientid,
-        episodid,
-        max(record_date) as latest_record_date
-    from record_dates
-    group by _file_id, agncy, clientid, episodid
-),
-
 -- DQ16
 cited as (
     {%- for position in ['drug1', 'drug2', 'drug3'] %}
@@ -123,7 +96,7 @@ final as (
         files.extract_date,
         coalesce(earlier_stays.overlaps_earlier, false) as overlaps_earlier,
         owners.clients_of_episode,
-        latest_records.latest_record_date,
+        activity.latest_record_date,
         users_of_opiates_or_crack._row_number is not null as cites_opiate_or_crack,
         clients.sex,
         clients.dob_date,
@@ -182,12 +155,12 @@ final as (
         on
             episodes._file_id = earlier_stays._file_id
             and episodes._row_number = earlier_stays._row_number
-    left join latest_records
+    left join activity
         on
-            episodes._file_id = latest_records._file_id
-            and episodes.agncy = latest_records.agncy
-            and episodes.clientid = latest_records.clientid
-            and episodes.episodid = latest_records.episodid
+            episodes._file_id = activity._file_id
+            and episodes.agncy = activity.agncy
+            and episodes.clientid = activity.clientid
+            and episodes.episodid = activity.episodid
     left join users_of_opiates_or_crack
         on
             episodes._file_id = users_of_opiates_or_crack._file_id
