@@ -274,7 +274,7 @@ def _compliance(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Com
         left join gate_closing_unit as closing using (_file_id, agency_code)
         where units.is_in_force
         group by units.dataset, units.provider_code, period
-        order by units.dataset, units.provider_code, period desc
+        order by units.provider_code, units.dataset, period desc
         """
     ).fetchall()
     return tuple(

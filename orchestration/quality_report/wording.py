@@ -200,9 +200,14 @@ def trend_in_words(points: Sequence[TrendPoint]) -> str:
             worst = min(failing, key=lambda point: 1 - point.failing_records / point.records)
             said += (
                 f"100% in {number(len(months) - len(failing))} of them; lowest in "
-                f"{month(worst.period)} with {compliance(worst.records, worst.failing_records)}; "
-                f"{compliance(newest.records, newest.failing_records)} in {month(newest.period)}."
+                f"{month(worst.period)} with {compliance(worst.records, worst.failing_records)}"
             )
+            if worst != newest:
+                said += (
+                    f"; {compliance(newest.records, newest.failing_records)} "
+                    f"in {month(newest.period)}"
+                )
+            said += "."
         sentences.append(said)
     return " ".join(sentences)
 

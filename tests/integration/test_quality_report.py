@@ -261,7 +261,7 @@ def test_failures_are_told_apart_where_an_account_of_them_is_kept(
     )
     gate(warehouse, ruleset)
     page = words(warehouse)
-    assert "New Persisting Returned What it means" in page["rules"]
+    assert "New Persisting Returned V021" in page["rules"]
     assert "2 0 1 1 0 Some clients" in page["rules"]
     assert "1 0 0 1 0 March 2024 Correct" in page["providers"]
     assert "1 0 1 0 0 May 2024 Correct" in page["providers"]

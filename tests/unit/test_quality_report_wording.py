@@ -104,10 +104,18 @@ def test_the_chart_in_words_names_the_lowest_month() -> None:
         TrendPoint("ndtms_adult", "2025-01", 10_000, 4),
         TrendPoint("ndtms_adult", "2025-02", 10, 1),
         TrendPoint("ndtms_adult", "2025-03", 10, 0),
-        TrendPoint("ndtms_yp", "2025-03", 10, 0),
+        TrendPoint("ndtms_yp", "2025-02", 10, 0),
+        TrendPoint("ndtms_yp", "2025-03", 10, 1),
     ]
     assert wording.trend_in_words(points) == (
         "Adults (NDTMS), 3 months up to March 2025: 100% in 1 of them; lowest in February 2025 "
         "with 90.00%; 100% in March 2025. "
+        "Young people (NDTMS), 2 months up to March 2025: 100% in 1 of them; lowest in March 2025 "
+        "with 90.00%."
+    )
+
+
+def test_the_chart_in_words_says_where_nothing_fails() -> None:
+    assert wording.trend_in_words([TrendPoint("ndtms_yp", "2025-03", 10, 0)]) == (
         "Young people (NDTMS), 1 month up to March 2025: 100% in every month."
     )
