@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev dbt sample bench test lint format mutation-test clean
+.PHONY: help setup run dev dbt sample bench test test-browser lint format mutation-test clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,10 @@ bench: setup ## how long it takes, as ratios: SCALE=
 
 test: setup lint ## the whole test suite
 	@$(BIN)/python -m pytest
+
+test-browser: setup ## the pages we make, opened in a real Chromium
+	@$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python --requirement requirements/browser.txt
+	@CHROMIUM=$$(tests/browser/chromium.sh) && export CHROMIUM && $(BIN)/python -m pytest tests/browser
 
 lint: setup ## formatters, linters and type checks
 	@$(BIN)/ruff format --check .

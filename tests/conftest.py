@@ -1,5 +1,24 @@
-"""What every test has: a key for the pseudonyms."""
+"""What several kinds of tests share."""
+
+from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
+
+from orchestration.gate import Ruleset, load_ruleset
+from tests.warehouses import Warehouse
+
+# the key of the pseudonyms
 os.environ.setdefault("WAREHOUSE_KEY", "a key for tests")
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path / "home").create()
+
+
+@pytest.fixture(scope="session")
+def ruleset() -> Ruleset:
+    return load_ruleset()

@@ -15,9 +15,12 @@ from datetime import date, timedelta
 import duckdb
 import pyarrow as pa
 
+from orchestration.gate.completeness import count_fields
 from orchestration.gate.errors import GateError
 from orchestration.gate.issues import find_issues
+from orchestration.gate.measures import compute_measures
 from orchestration.gate.rules import Ruleset
+from orchestration.settings import SEEDS
 
 # the agency of rows that name none, in a file that names none
 _NO_AGENCY = "unknown"
@@ -77,7 +80,7 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
 
     Leaves the temporary tables ``gate_unit`` (agency in file), ``gate_shown`` (failures in force,
     with all a fix list says), ``gate_acceptance``, ``gate_issue``, ``gate_failing_record``,
-    ``gate_compliance`` and ``gate_rule_result``.
+    ``gate_compliance``, ``gate_rule_result``, ``gate_field_completeness`` and ``gate_dq_measure``.
 
     Args:
         connection: the warehouse, with the results stored.
@@ -96,6 +99,8 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     _accept(connection)
     find_issues(connection, ruleset, first_day)
     _summarise(connection, ruleset)
+    count_fields(connection, SEEDS)
+    compute_measures(connection, SEEDS, period)
     return Decision(
         reasons=_reasons(connection, ruleset),
         notes=notes,

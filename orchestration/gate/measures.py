@@ -11,27 +11,34 @@ The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
-from orchestration.lib.calendar import reporting_month
+from orchestration.lib.calendar import reporting_months
+from orchestration.publication.history import create_history_tables
 
 # counted per data set and provider, then for all providers together
 _SOURCES = """
 create or replace temp table gate_measure_source as
 with measures as (
-    select *, unnest(string_split(coalesce(reads, ''), ';')) as reading
-    from registers.dq_measures
+    select *, unnest(string_split(coalesce(reads, ''), ';')) as reading from gate_dq_register
 ),
 
 from_rules as (
     select
         measures.measure, results.dataset, results.provider_code, '' as field,
         'value' as component,
-        sum(results.checked - results.failed) as met, sum(results.checked) as asked
+        -- a rule that could not be evaluated leaves the measure not known
+        sum(results.checked - results.failed) filter (not results.has_error) as met,
+        sum(results.checked) filter (not results.has_error) as asked
     from measures
-    inner join gate_rule_result as results
+    inner join (
+        select *, bool_or(status = 'error') over (partition by rule_id) as has_error
+        from gate_rule_result
+    ) as results
         on measures.reading in (results.rule_id, results.rule_id || '.' || results.field)
-    where measures.basis = 'rules' and results.status in ('pass', 'fail')
+    where measures.basis = 'rules'
     group by measures.measure, results.dataset, results.provider_code
 ),
 
@@ -78,6 +85,7 @@ from_calendar as (
         'DQ12' as measure, dataset, provider_code, '' as field, 'value' as component,
         count(*) filter (received_date <= $deadline) as met, count(*) as asked
     from gate_received
+    where $deadline is not null
     group by dataset, provider_code
 ),
 
@@ -126,13 +134,14 @@ counted as (
         measures.measure, measures.basis, measures.value_kind, measures.green, measures.amber,
         cells.dataset, cells.provider_code,
         coalesce(sources.field, '') as field, coalesce(sources.component, 'value') as component,
+        sources.asked,
         case
             when measures.value_kind in ('share_unmet', 'share_failing', 'count_failing')
                 then sources.asked - sources.met
             else sources.met
         end as numerator,
         case when measures.value_kind <> 'count_failing' then sources.asked end as denominator
-    from registers.dq_measures as measures
+    from gate_dq_register as measures
     cross join cells
     left join gate_measure_source as sources
         on
@@ -145,6 +154,7 @@ valued as (
     select
         *,
         case
+            when asked = 0 then null
             when value_kind = 'count_failing' then numerator
             else numerator / nullif(denominator, 0)
         end as value
@@ -164,15 +174,15 @@ select
     case
         when basis = 'not_collected' then 'not_collected'
         when value is not null then 'final'
-        when denominator = 0 then 'no_denominator'
+        when asked = 0 then 'no_denominator'
         else 'not_known'
     end as status
 from valued
 """
 
 
-def compute_measures(connection: duckdb.DuckDBPyConnection, period: str) -> None:
-    """Leave the temporary table ``gate_dq_measure``.
+def compute_measures(connection: duckdb.DuckDBPyConnection, seeds: Path, period: str) -> None:
+    """Leave the temporary tables ``gate_dq_register`` (the register) and ``gate_dq_measure``.
 
     One row per measure, data set, provider (and ``all``), field and component: numerator,
     denominator, value (a share from 0 to 1, or a count), ``rating`` (green, amber, red; null where
@@ -181,15 +191,24 @@ def compute_measures(connection: duckdb.DuckDBPyConnection, period: str) -> None
     not stated in the field.
 
     Args:
-        connection: with the tables of ``decide`` and ``count_fields``, the register and, where
-            something was published, the history.
+        connection: with the tables of ``decide`` and ``count_fields``.
+        seeds: folder of the registers.
         period: the month, ``YYYY-MM``.
 
     """
-    _find_received(connection, period)
+    register = str(seeds / "dq_measures.csv")
     connection.execute(
-        _SOURCES, {"period": period, "deadline": reporting_month(period).submission_deadline}
+        """
+        create or replace temp table gate_dq_register as
+        from read_csv($1, header = true, types = {'green': 'double', 'amber': 'double'})
+        """,
+        [register],
     )
+    create_history_tables(connection)
+    _find_received(connection, period)
+    month = reporting_months().get(period)
+    deadline = month.submission_deadline if month else None
+    connection.execute(_SOURCES, {"period": period, "deadline": deadline})
     connection.execute(_MEASURES)
 
 

@@ -19,6 +19,7 @@ import duckdb
 from orchestration.gate.decision import Decision
 from orchestration.gate.errors import GateError
 from orchestration.gate.rules import Ruleset
+from orchestration.quality_report import gather, page_of
 
 _OPEN_FOLDER, _OPEN_FILE = 0o750, 0o640
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
@@ -49,6 +50,7 @@ create or replace table quality_results.compliance as {_COMPLIANCE};
 create or replace table quality_results.rule_summary as {_RULE_RESULTS};
 create or replace table quality_results.issue as {_ISSUES};
 create or replace table quality_results.failing_record as select * from gate_failing_record;
+create or replace table quality_results.dq_measure as select * from gate_dq_measure;
 commit;
 """
 # what closes the gate comes first
@@ -124,6 +126,10 @@ def write_outputs(
         json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     (folder / "gate.json").chmod(_OPEN_FILE)
+    report = gather(connection, ruleset, decision, period=period, accepted_reason=accepted_reason)
+    page = folder / "index.html"
+    page.write_text(page_of(report, cache=home / ".cache" / "matplotlib"), encoding="utf-8")
+    page.chmod(_OPEN_FILE)
     folder.chmod(_OPEN_FOLDER)
     _put_in_place(folder, latest)
     return latest / "gate.json"

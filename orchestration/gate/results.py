@@ -44,6 +44,10 @@ create table if not exists quality_results.failing_record (
     source_file varchar, row_number integer, state varchar, since_period varchar,
     is_accepted boolean, accepted_until date
 );
+create table if not exists quality_results.dq_measure (
+    measure varchar, dataset varchar, provider_code varchar, field varchar, component varchar,
+    numerator double, denominator double, value double, rating varchar, status varchar
+);
 -- a warehouse of an earlier version lacks these
 alter table quality_results.rule_failure add column if not exists record_id varchar;
 alter table quality_results.validated_file add column if not exists surroundings varchar;

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -51,7 +54,7 @@ def test_every_command_is_one_even_where_a_file_has_its_name() -> None:
 
 
 def test_the_commands_that_users_rely_on_are_there() -> None:
-    assert {"run", "test", "dev", "sample", "bench"} <= targets()
+    assert {"run", "test", "test-browser", "dev", "sample", "bench"} <= targets()
 
 
 def test_whatever_a_command_runs_is_in_the_project() -> None:
@@ -104,3 +107,39 @@ def test_commands_are_read_from_code_alone() -> None:
         'ACCEPT="late files" sample\n```\n\nand `make dbt ARGS="build"`, not make tea.\n'
     )
     assert commands_named(page) == {"run", "dev", "sample", "dbt"}
+
+
+@pytest.mark.parametrize(
+    ("programs", "status", "told"),
+    [
+        ({"chromium": "true"}, 0, "/chromium\n"),
+        ({"google-chrome": "true", "id": "echo 1000"}, 0, "/google-chrome\n"),
+        (
+            {
+                "id": "echo 0",
+                "apt-get": 'echo "" > "${0%/*}/chromium"; PATH=/bin chmod +x "${0%/*}/chromium"',
+            },
+            0,
+            "/chromium\n",
+        ),
+        ({"id": "echo 0"}, 1, "sudo apt-get install chromium"),
+        ({"id": "echo 1000", "apt-get": "exit 1"}, 1, "sudo apt-get install chromium"),
+        ({"id": "echo 0", "apt-get": "exit 100"}, 100, ""),
+    ],
+)
+def test_chromium_is_found_fetched_or_asked_for(
+    tmp_path: Path, programs: dict[str, str], status: int, told: str
+) -> None:
+    for name, does in programs.items():
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
+    run = subprocess.run(
+        [shutil.which("bash") or "bash", PROJECT / "tests" / "browser" / "chromium.sh"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == status
+    assert told in (run.stdout if status == 0 else run.stderr)

@@ -108,18 +108,34 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("name", ["bootstrap.txt", "lock.txt"])
+@pytest.mark.parametrize("name", ["bootstrap.txt", "lock.txt", "browser.txt"])
 def test_every_locked_package_has_a_hash(name: str) -> None:
     packages = locked(name)
     assert packages
     assert [package for package, hashes in packages.items() if not hashes] == []
 
 
+def names_of(wanted: list[str]) -> set[str]:
+    return {normal(re.split(r"[<>=!~;\[ ]", one)[0]) for one in wanted}
+
+
 def test_every_package_asked_for_is_locked() -> None:
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = project["dependencies"] + project["optional-dependencies"]["dev"]
-    names = {normal(re.split(r"[<>=!~;\[ ]", wanted)[0]) for wanted in asked}
+    asked = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = asked["project"]
+    names = names_of(project["dependencies"] + project["optional-dependencies"]["dev"])
     assert names - set(locked("lock.txt")) == set()
+    assert names_of(asked["dependency-groups"]["browser"]) - set(locked("browser.txt")) == set()
+
+
+def versions(name: str) -> dict[str, str]:
+    text = (PROJECT / "requirements" / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
+
+
+def test_what_the_browser_tests_add_changes_no_other_package() -> None:
+    added, installed = versions("browser.txt"), versions("lock.txt")
+    shared = added.keys() & installed.keys()
+    assert {name: added[name] for name in shared} == {name: installed[name] for name in shared}
 
 
 def test_the_licence_named_is_in_the_repository() -> None:

@@ -376,7 +376,7 @@ def test_a_code_is_recoded_to_one_that_stands_for_itself_and_counts_the_same(nam
     for row in rows.values():
         current = rows[row["recoded_code"]]
         assert current["recoded_code"] == current["code"], row
-        own = {"code", "source", "valid_from", "valid_to"}
+        own = {"code", "source", "valid_from", "valid_to", "offered_until"}
         assert {k: v for k, v in row.items() if k not in own} == {
             k: v for k, v in current.items() if k not in own
         }, row

@@ -1,0 +1,240 @@
+"""Numbers, months and findings in words.
+
+"100%" is said only where nothing fails: what passes is rounded down, what fails is rounded up, and
+what is not known is said to be so.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from orchestration.quality_report.content import (
+    Compliance,
+    Measure,
+    ProviderFailure,
+    Receipt,
+    Report,
+    RuleFinding,
+    TrendPoint,
+)
+
+_WHOLE = 10_000  # a percentage to two decimals, in whole numbers
+
+DATASETS = {
+    "ndtms_adult": "Adults (NDTMS)",
+    "ndtms_yp": "Young people (NDTMS)",
+}
+SEVERITIES = {"reject": "Reject", "warn": "Warning", "info": "For information"}
+STATUSES = {
+    "error": "Could not be checked",
+    "fail": "Failed",
+    "pass": "Passed",
+    "not_applicable": "Nothing to look at",
+}
+ISSUE_STATES = {"new": "New", "persisting": "Persisting", "returned": "Returned"}
+FIX_WHERE = {
+    "case_system": "in the provider's case-management system.",
+    "export": "in the export from the provider's system.",
+    "reference": "in the commissioner's reference tables.",
+}
+
+
+def compliance(records: int, failing: int | None) -> str:
+    """Say the share that passes, rounded down; "100%" only where nothing fails."""
+    if failing is None:
+        return "not known"
+    if not records:
+        return "nothing to check"
+    if not failing:
+        return "100%"
+    if failing >= records:
+        return "0%"
+    # one of very many that passes is not none
+    return _percent(max((records - failing) * _WHOLE // records, 1))
+
+
+def share_failed(checked: int, failed: int) -> str:
+    """Say the share that fails, rounded up; "0%" only where nothing fails."""
+    if not checked:
+        return "nothing to check"
+    if not failed:
+        return "0%"
+    if failed >= checked:
+        return "100%"
+    return _percent(min(-(-failed * _WHOLE // checked), _WHOLE - 1))
+
+
+def _percent(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def number(value: int) -> str:
+    """Write a number with its thousands apart."""
+    return f"{value:,}"
+
+
+def counted(value: int, noun: str, plural: str | None = None) -> str:
+    """Write a number with its noun in the right form."""
+    return f"{value:,} {noun if value == 1 else plural or noun + 's'}"
+
+
+def month(period: str) -> str:
+    """Write ``2025-03`` as "March 2025"."""
+    year, month_number = period.split("-")
+    return f"{calendar.month_name[int(month_number)]} {year}"
+
+
+def short_month(period: str) -> str:
+    """Write ``2025-03`` as "Mar 2025"."""
+    year, month_number = period.split("-")
+    return f"{calendar.month_abbr[int(month_number)]} {year}"
+
+
+def last_day(period: str) -> str:
+    """Write the last day of a month."""
+    year, month_number = map(int, period.split("-"))
+    return day(date(year, month_number, calendar.monthrange(year, month_number)[1]))
+
+
+def day(value: date | None) -> str:
+    """Write a date as "14 April 2025"."""
+    if value is None:
+        return "not known"
+    return f"{value.day} {calendar.month_name[value.month]} {value.year}"
+
+
+def dataset(code: str) -> str:
+    """Name a dataset."""
+    return DATASETS.get(code, code.replace("_", " ").capitalize())
+
+
+def provider(code: str, names: dict[str, str]) -> str:
+    """Name a provider by its name and its code, or by its code where it has no name."""
+    if code == "unassigned":
+        return "No provider (agency not in the reference table)"
+    name = names.get(code)
+    return f"{name} ({code})" if name else code
+
+
+def decision(report: Report) -> str:
+    """Say in one sentence what the gate decided."""
+    named = month(report.period)
+    if not report.compliance:
+        return f"The gate is open, but nothing was checked: nothing is in force for {named}."
+    if report.gate_is_open:
+        return f"The gate is open: {named} can be published."
+    if report.accepted_reason is not None:
+        return f"The gate is closed, and {named} is published in spite of it."
+    return f"The gate is closed: {named} is not published, and the last publication still stands."
+
+
+def causes(report: Report) -> list[str]:
+    """Say why the gate decided as it did, one sentence per kind of cause."""
+    found = report.causes
+    if report.gate_is_open:
+        if not report.compliance:
+            return []
+        if not report.accepted_failures:
+            return ["No record in force breaks a rule that closes the gate."]
+        return [
+            f"{counted(report.accepted_failures, 'failure')} of rules that close the gate "
+            f"{'was' if report.accepted_failures == 1 else 'were'} accepted by the commissioner; "
+            "no other record in force breaks such a rule."
+        ]
+    sentences = []
+    if found.failing_records:
+        breaks = "breaks" if found.failing_records == 1 else "break"
+        sentences.append(
+            f"{counted(found.failing_records, 'record')} of "
+            f"{counted(found.failing_providers, 'provider')} {breaks} "
+            f"{counted(found.failing_rules, 'rule')} that must hold for every record."
+        )
+    if found.rejected_files:
+        verb = "is" if len(found.rejected_files) == 1 else "are"
+        sentences.append(
+            f"{counted(len(found.rejected_files), 'file')} {verb} not accepted as a whole: "
+            f"{', '.join(found.rejected_files)}."
+        )
+    if found.unvalidated_files:
+        verb = "is" if found.unvalidated_files == 1 else "are"
+        sentences.append(f"{counted(found.unvalidated_files, 'file')} {verb} not checked yet.")
+    if found.unchecked_rules:
+        sentences.append(
+            f"{counted(found.unchecked_rules, 'rule')} could not be checked; "
+            "the people who run the warehouse must look into it."
+        )
+    return sentences
+
+
+def overall(rows: Sequence[Compliance]) -> tuple[int, int | None]:
+    """Add up records and failing records; one that is not known leaves the sum not known."""
+    failing = 0
+    for row in rows:
+        if row.failing_records is None:
+            return sum(each.records for each in rows), None
+        failing += row.failing_records
+    return sum(row.records for row in rows), failing
+
+
+def timeliness(receipt: Receipt) -> str:
+    """Say whether a submission came in time."""
+    if receipt.received is None or receipt.deadline is None:
+        return "Not known"
+    late = (receipt.received - receipt.deadline).days
+    return f"Late by {counted(late, 'day')}" if late > 0 else "On time"
+
+
+def trend_in_words(points: Sequence[TrendPoint]) -> str:
+    """Say what the chart shows, for those who do not see it."""
+    sentences = []
+    for code, of_dataset in groupby(points, key=lambda point: point.dataset):
+        months = list(of_dataset)
+        failing = [point for point in months if point.failing_records]
+        newest = months[-1]
+        said = f"{dataset(code)}, {counted(len(months), 'month')} up to {month(newest.period)}: "
+        if not failing:
+            said += "100% in every month."
+        else:
+            worst = min(failing, key=lambda point: 1 - point.failing_records / point.records)
+            said += (
+                f"100% in {number(len(months) - len(failing))} of them; lowest in "
+                f"{month(worst.period)} with {compliance(worst.records, worst.failing_records)}"
+            )
+            if worst != newest:
+                said += (
+                    f"; {compliance(newest.records, newest.failing_records)} "
+                    f"in {month(newest.period)}"
+                )
+            said += "."
+        sentences.append(said)
+    return " ".join(sentences)
+
+
+def effect(finding: RuleFinding | ProviderFailure) -> str:
+    """Say what a failure of a rule does."""
+    closes = "closes the gate" if finding.rule.is_gate else "does not close the gate"
+    return f"{SEVERITIES[finding.rule.severity]}, {closes}"
+
+
+RATING_MARKS = {"green": "good", "amber": "note", "red": "bad"}
+"""The sign that goes with a rating."""
+
+_NOT_MEASURED = {
+    "not_collected": "not collected",
+    "no_denominator": "nothing to measure",
+    "not_known": "not known",
+}
+
+
+def measured(row: Measure) -> str:
+    """Say what a measure came to: a share with what it is made from, or a count."""
+    if row.value is None or row.numerator is None:
+        return _NOT_MEASURED[row.status]
+    if not row.is_share:
+        return number(round(row.value))
+    asked = round(row.denominator or 0)
+    met = round(row.numerator)
+    return f"{compliance(asked, asked - met)} ({number(met)} of {number(asked)})"
