@@ -1,57 +1,28 @@
 """`make bench`: how long the work takes, as ratios measured side by side.
 
-Three questions: does the usual sample run in under three minutes; what does one large landing cost
-beyond a small one, against what DuckDB itself needs to load the same file as text; how does time
-grow with the number of clients.
+Four questions: does the usual sample run in under three minutes; what does the quality gate take on
+one month's submission, against DuckDB counting the same; what does one large landing cost beyond a
+small one, against what DuckDB itself needs to load the same file as text; how does time grow with
+the number of clients.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
+from orchestration.bench.gate import GateTiming, time_gate
+from orchestration.bench.runs import Timing, plain_load, run
 from orchestration.sample import write_sample
-from orchestration.settings import PROJECT
 
 SAMPLE_CLIENTS, SAMPLE_MONTHS = 4_000, 36
+GATE_ROWS, GATE_SECONDS = 20_000, 15
 LARGE_CLIENTS, SMALL_CLIENTS = 200_000, 400
 GROWTH_CLIENTS = (25_000, 50_000, 100_000, 200_000, 400_000)
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Seconds of one run over one landing, by step, and its peak memory.
-
-    Attributes:
-        landing: the landing job.
-        records: dbt, registers, records and what the rules look at.
-        gate: the quality gate, which is measured apart.
-        figures: dbt, episodes to published views.
-        publication: the published file and its Parquet copies.
-        peak_gib: most memory that any process of the run held, GiB.
-
-    """
-
-    landing: float
-    records: float
-    gate: float
-    figures: float
-    publication: float
-    peak_gib: float
-
-    @property
-    def data_path(self) -> float:
-        """Landing, dbt and measures: everything but the gate and the publication."""
-        return self.landing + self.records + self.figures
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="warehouse-bench-") as name:
         folder = Path(name)
         _sample_run(folder, max(50, int(SAMPLE_CLIENTS * scale)))
+        gate_on_a_submission(folder, max(2_000, int(GATE_ROWS * scale)))
         large = max(1_000, int(LARGE_CLIENTS * scale))
         timings = {large: _large_landing(folder, large)}
         for usual in GROWTH_CLIENTS:
@@ -78,7 +50,7 @@ def _sample_run(folder: Path, clients: int) -> None:
     print(f"running the sample of {clients} clients, {SAMPLE_MONTHS} months ...", flush=True)
     write_sample(home / "sample", clients=clients, months=SAMPLE_MONTHS)
     started = time.monotonic()
-    _run(home, landing="", history_months=None)
+    run(home, landing="", history_months=None)
     seconds = time.monotonic() - started
     print(
         f"sample of {clients} clients, {SAMPLE_MONTHS} months, both publications: {seconds:.0f} s, "
@@ -87,9 +59,28 @@ def _sample_run(folder: Path, clients: int) -> None:
     )
 
 
+def gate_on_a_submission(folder: Path, rows: int) -> None:
+    """Time the gate's process on a submission of so many rows, and on one of twice as many."""
+    once, twice = _gate(folder, rows), _gate(folder, 2 * rows)
+    print(
+        f"gate on {once.rows} rows in one submission: {once.gate:.1f} s, "
+        f"{once.gate / GATE_SECONDS:.2f} of {GATE_SECONDS} seconds, "
+        f"{once.gate / once.counting:.0f} times the {once.counting:.2f} s of DuckDB counting the "
+        f"same ({once.library:.1f} s are the import of Great Expectations); "
+        f"{twice.rows / once.rows:.2f} times the rows take {twice.gate / once.gate:.2f} times "
+        f"as long, and DuckDB {twice.counting / once.counting:.2f} times",
+        flush=True,
+    )
+
+
+def _gate(folder: Path, rows: int) -> GateTiming:
+    print(f"running the gate on one submission of about {rows} rows ...", flush=True)
+    return time_gate(folder / f"gate-{rows}", rows)
+
+
 def _large_landing(folder: Path, clients: int) -> Timing:
     small = _one_month(folder, SMALL_CLIENTS)
-    plain = _plain_load(_landing(folder, clients))
+    plain = plain_load(_landing(folder, clients))
     large = _one_month(folder, clients)
     beyond = large.data_path - small.data_path
     print(
@@ -127,74 +118,10 @@ def _one_month(folder: Path, clients: int) -> Timing:
     print(f"running one submission of {clients} clients ...", flush=True)
     landing = _landing(folder, clients)
     home = folder / f"home-{clients}"
-    timing = _run(home, landing=str(landing), history_months=1)
+    timing = run(home, landing=str(landing), history_months=1)
     shutil.rmtree(home)
     shutil.rmtree(landing)
     return timing
-
-
-def _run(home: Path, *, landing: str, history_months: int | None) -> Timing:
-    """Run the command of a user and read the steps' times back from Dagster's store."""
-    with tempfile.TemporaryFile() as said:
-        run = subprocess.Popen(
-            [sys.executable, "-m", "orchestration.cli", "run"],
-            cwd=PROJECT,
-            env={
-                **os.environ,
-                "WAREHOUSE_HOME": str(home),
-                "WAREHOUSE_LANDING": landing,
-                "HISTORY_MONTHS": str(history_months or ""),
-                "PERIOD": "",
-                "PYTHONPATH": str(PROJECT),
-            },
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        # the run and the processes it waited for, and no others
-        _, status, usage = os.wait4(run.pid, 0)
-        run.returncode = os.waitstatus_to_exitcode(status)
-        if run.returncode:
-            said.seek(0)
-            raise SystemExit(f"the run failed: {said.read().decode(errors='replace')}")
-    seconds = _step_seconds(home)
-    return Timing(
-        landing=seconds["land_extracts"],
-        records=seconds["records"],
-        gate=seconds["quality_gate"],
-        figures=seconds["figures"],
-        publication=seconds["publication__marts"],
-        peak_gib=usage.ru_maxrss / (1 << 20),
-    )
-
-
-def _step_seconds(home: Path) -> dict[str, float]:
-    """Give the seconds of each step, of the longer run where the sample publishes two months."""
-    import dagster as dg  # noqa: PLC0415  slow import
-
-    with dg.DagsterInstance.from_config(str(home / "dagster")) as instance:
-        seconds: dict[str, float] = {}
-        for record in instance.get_run_records():
-            for stats in instance.get_run_step_stats(record.dagster_run.run_id):
-                if stats.start_time and stats.end_time:
-                    spent = stats.end_time - stats.start_time
-                    seconds[stats.step_key] = max(seconds.get(stats.step_key, 0.0), spent)
-    return seconds
-
-
-def _plain_load(landing: Path) -> float:
-    """Seconds that DuckDB needs to load the same files into one table, all text."""
-    database = landing.with_suffix(".duckdb")
-    started = time.monotonic()
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            "create table plain as select * from "
-            f"read_csv('{landing}/ndtms/*/*.csv', all_varchar = true, union_by_name = true, "
-            "ignore_errors = true)"
-        )
-        connection.execute("checkpoint")
-    seconds = time.monotonic() - started
-    database.unlink()
-    return seconds
 
 
 if __name__ == "__main__":
