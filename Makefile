@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev dbt sample bench test test-browser lint format mutation-test clean
+.PHONY: help setup run dev dbt sample bench docs test test-browser lint format mutation-test clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,9 @@ sample: setup ## write synthetic extracts: CLIENTS= MONTHS= SEED= OUT=
 SCALE ?= 1
 bench: setup ## how long it takes, as ratios: SCALE=
 	@$(BIN)/python -m orchestration.bench --scale $(SCALE)
+
+docs: setup ## write the page of the quality rules anew
+	@$(BIN)/python -m orchestration.rules_page
 
 test: setup lint ## the whole test suite
 	@$(BIN)/python -m pytest

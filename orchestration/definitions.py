@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.defs.arrivals import landing_sensor, validation_job
 from orchestration.defs.ingest import landing, landing_job, run_request
 from orchestration.defs.publish import marts, quarter
 from orchestration.defs.quality import quality_gate
@@ -19,7 +20,8 @@ from orchestration.terminal import LOGGERS
 definitions = dg.Definitions(
     assets=[landing, run_request, records, figures, marts, quarter],
     asset_checks=[quality_gate],
-    jobs=[landing_job, monthly_job, quarterly_job],
+    jobs=[landing_job, monthly_job, quarterly_job, validation_job],
     schedules=[monthly_schedule, quarterly_schedule],
+    sensors=[landing_sensor],
     loggers=LOGGERS,
 )

@@ -1,4 +1,4 @@
-"""The assets, checks, jobs and schedules of the warehouse, one file per step."""
+"""The assets, checks, jobs, schedules and sensors of the warehouse, one file per step."""
 
 import warnings
 

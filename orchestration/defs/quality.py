@@ -1,6 +1,7 @@
 """The quality gate as asset checks: one per rule and entity, blocking where the rule gates."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 
@@ -38,12 +39,13 @@ def gate_check_specs(ruleset: Ruleset) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def _check_result(
-    outcome: RuleOutcome, ruleset: Ruleset, *, is_overridden: bool
+def check_result(
+    outcome: RuleOutcome, ruleset: Ruleset, *, period: str, report: Path, is_overridden: bool
 ) -> dg.AssetCheckResult:
     """Say how a rule came out; only a failure that closes the gate is an error.
 
     A failure that the commissioner accepted, or that ACCEPT overrides, stays visible as a warning.
+    The page of the report is named where it has been written.
     """
     holds_back = outcome.is_gate and (
         outcome.status == "error"
@@ -57,11 +59,13 @@ def _check_result(
         if holds_back and not is_overridden
         else dg.AssetCheckSeverity.WARN,
         metadata={
+            "month": period,
             "status": outcome.status,
             "checked": outcome.checked,
             "failed": outcome.failed,
             "failing records": outcome.failing_records,
             "accepted records": outcome.accepted_records,
+            **({"report": dg.MetadataValue.path(report)} if report.exists() else {}),
         },
     )
 
@@ -81,6 +85,12 @@ def quality_gate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
     for reason in outcome.reasons:
         context.log.info(reason)
     for result in outcome.results.values():
-        yield _check_result(result, RULESET, is_overridden=outcome.accepted_reason is not None)
+        yield check_result(
+            result,
+            RULESET,
+            period=outcome.period,
+            report=settings.quality / "index.html",
+            is_overridden=outcome.accepted_reason is not None,
+        )
     if not outcome.may_publish:
         raise dg.Failure(f"quality gate closed: {'; '.join(outcome.reasons)}", allow_retries=False)

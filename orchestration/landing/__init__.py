@@ -1,5 +1,6 @@
 """Landing: takes the extracts of the landing folder into the raw tables, unchanged and once."""
 
+from orchestration.landing.discover import NdtmsFile, discover, size_and_change
 from orchestration.landing.report import (
     DuplicateFile,
     LandedFile,
@@ -15,7 +16,10 @@ __all__ = [
     "LandedFile",
     "LandingFault",
     "LandingReport",
+    "NdtmsFile",
     "RejectedFile",
+    "discover",
     "land",
+    "size_and_change",
     "submission_months",
 ]

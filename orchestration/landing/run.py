@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -21,6 +19,7 @@ from orchestration.landing.batch import (
     make_readable,
 )
 from orchestration.landing.consent import blank_withdrawn
+from orchestration.landing.discover import NdtmsFile, discover, size_and_change
 from orchestration.landing.header import EXPORT_AGAIN, FileRejectedError, Layout, read_layout
 from orchestration.landing.load import Loaded, load_rows
 from orchestration.landing.profile import Profile, read_profile
@@ -37,11 +36,6 @@ from orchestration.landing.scan import Scan, scan_file
 from orchestration.landing.tables import prepare_tables
 from orchestration.lib.duckdb_access import connect
 
-_MONTH_FOLDER = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_CONVENTION = re.compile(
-    r"([A-Z0-9]+)-\d{8}-\d{8}-TREAT-IN-([A-Z]+)\.CSV", flags=re.IGNORECASE | re.ASCII
-)
-_EIGHT_DIGITS = re.compile(r"(?<!\d)\d{8}(?!\d)", flags=re.ASCII)
 _SCRATCH = ".landing"
 _ROWS_TOLD = 5
 
@@ -80,7 +74,7 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
         connection.execute("set preserve_insertion_order = false")
         prepare_tables(connection, profile)
         lander = _Lander(connection, profile, Account.read(connection), scratch, log)
-        files, ignored = _discover(landing)
+        files, ignored = discover(landing)
         for path in ignored:
             log.warning(f"{path}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
         for file in files:
@@ -113,70 +107,17 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
 
 
 @dataclass(frozen=True)
-class _File:
-    """An NDTMS file in the landing folder; `name` is its path relative to it."""
-
-    path: Path
-    name: str
-    month: date
-
-    @property
-    def extract_date(self) -> date:
-        """The later of the last day of the month and the second date in the file name."""
-        last = self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
-        dates = _EIGHT_DIGITS.findall(self.path.name)
-        try:
-            named = datetime.strptime(dates[1], "%Y%m%d").date()
-        except (IndexError, ValueError):
-            return last
-        return max(last, named)
-
-    @property
-    def convention(self) -> tuple[str | None, str | None]:
-        """Agency and data set letter, where the name follows the naming convention."""
-        found = _CONVENTION.fullmatch(self.path.name)
-        return (found.group(1).upper(), found.group(2).upper()) if found else (None, None)
-
-
-def _discover(landing: Path) -> tuple[list[_File], tuple[str, ...]]:
-    """Find the NDTMS files in the order of landing, and what lies in the wrong place."""
-    files: list[_File] = []
-    ignored: list[str] = []
-    root = landing / "ndtms"
-    for path in sorted(root.rglob("*")) if root.is_dir() else []:
-        if not path.is_file():
-            continue
-        name = path.relative_to(landing).as_posix()
-        month = _MONTH_FOLDER.fullmatch(path.parent.name)
-        in_place = path.parent.parent == root and month is not None
-        is_csv = path.suffix.lower() == ".csv" and not path.name.startswith(".")
-        if in_place and is_csv and month is not None:
-            first_day = date(int(month.group(1)), int(month.group(2)), 1)
-            files.append(_File(path, name, first_day))
-        else:
-            ignored.append(name)
-    files.sort(key=lambda file: (file.month, file.path.name))
-    return files, tuple(ignored)
-
-
-@dataclass(frozen=True)
 class _Waiting:
     """A new file that can be landed together with others of its layout."""
 
-    file: _File
+    file: NdtmsFile
     scan: Scan
     state: tuple[int, int]
     layout: Layout
     readable: Readable
 
 
-def _state(path: Path) -> tuple[int, int]:
-    """Size and time of change: what tells that a file was written to meanwhile."""
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
-
-
-def _landed(file: _File, file_id: int, layout: Layout, loaded: Loaded) -> LandedFile:
+def _landed(file: NdtmsFile, file_id: int, layout: Layout, loaded: Loaded) -> LandedFile:
     return LandedFile(
         path=file.name,
         file_id=file_id,
@@ -204,10 +145,10 @@ class _Lander:
     _seen: list[tuple[str, str]] = field(default_factory=list)
     _waiting: list[_Waiting] = field(default_factory=list)
 
-    def take(self, file: _File) -> None:
+    def take(self, file: NdtmsFile) -> None:
         """Land a file, let it wait for others of its layout, or find out why it cannot land."""
         try:
-            state = _state(file.path)
+            state = size_and_change(file.path)
             scan = scan_file(file.path)
             self._seen.append((file.name, scan.sha256))
             if any(other.scan.sha256 == scan.sha256 for other in self._waiting):
@@ -246,7 +187,9 @@ class _Lander:
                 waiting[0].layout,
                 first_file_id=first_file_id,
             )
-            if loaded is None or any(_state(file.file.path) != file.state for file in waiting):
+            if loaded is None or any(
+                size_and_change(file.file.path) != file.state for file in waiting
+            ):
                 self.connection.execute("rollback")
                 for file in waiting:
                     self._land(file.file, file.scan, file.state)
@@ -266,7 +209,7 @@ class _Lander:
         ):
             self._tell_landed(_landed(file.file, file_id, file.layout, added))
 
-    def _can_wait(self, file: _File, scan: Scan, state: tuple[int, int]) -> _Waiting | None:
+    def _can_wait(self, file: NdtmsFile, scan: Scan, state: tuple[int, int]) -> _Waiting | None:
         if scan.encoding is None:
             return None
         try:
@@ -289,7 +232,7 @@ class _Lander:
             self.connection.executemany("insert into raw.ndtms_scan values (?, ?)", self._seen)
         self.connection.execute("commit")
 
-    def _is_known(self, file: _File, scan: Scan) -> bool:
+    def _is_known(self, file: NdtmsFile, scan: Scan) -> bool:
         """Whether a landing, of this run or an earlier one, has already dealt with the content."""
         latest_here = self.account.landed_at(file.name)
         if latest_here == scan.sha256:
@@ -302,7 +245,7 @@ class _Lander:
             return True
         return self._is_still_rejected(file, scan)
 
-    def _is_still_rejected(self, file: _File, scan: Scan) -> bool:
+    def _is_still_rejected(self, file: NdtmsFile, scan: Scan) -> bool:
         held = self.account.rejection(file.name, scan.sha256)
         if held is None:
             return False
@@ -317,7 +260,7 @@ class _Lander:
         self._tell_rejected(RejectedFile(file.name, held.rule, held.problem, held.remedy))
         return True
 
-    def _land(self, file: _File, scan: Scan, state: tuple[int, int]) -> None:
+    def _land(self, file: NdtmsFile, scan: Scan, state: tuple[int, int]) -> None:
         file_id = self.account.last_file_id + 1
         self.connection.execute("begin")
         try:
@@ -336,7 +279,7 @@ class _Lander:
             raise
         finally:
             self._clear_scratch()
-        if _state(file.path) != state:
+        if size_and_change(file.path) != state:
             self.connection.execute("rollback")
             self.faults.append(f"{file.name}: changed while it was read; run again")
             return
@@ -344,7 +287,7 @@ class _Lander:
         self.connection.execute("commit")
         self._tell_landed(_landed(file, file_id, layout, loaded))
 
-    def _reject(self, file: _File, scan: Scan, file_id: int, error: FileRejectedError) -> None:
+    def _reject(self, file: NdtmsFile, scan: Scan, file_id: int, error: FileRejectedError) -> None:
         self.connection.execute("begin")
         self._record(file, scan, file_id, error=error)
         self.connection.execute("commit")
@@ -352,7 +295,7 @@ class _Lander:
 
     def _record(
         self,
-        file: _File,
+        file: NdtmsFile,
         scan: Scan,
         file_id: int,
         *,

@@ -96,8 +96,19 @@ def main() -> None:
             "timezone": schedule.execution_timezone,
             "job": schedule.job_name,
             "description": schedule.description or "",
+            "is_running": schedule.default_status == dg.DefaultScheduleStatus.RUNNING,
             "asked": asked,
         }
+    sensors: Any = definitions.sensors or ()
+    described["sensors"] = {
+        sensor.name: {
+            "job": sensor.job_name,
+            "description": sensor.description or "",
+            "seconds": sensor.minimum_interval_seconds,
+            "is_running": sensor.default_status == dg.DefaultSensorStatus.RUNNING,
+        }
+        for sensor in sensors
+    }
     json.dump(described, sys.stdout)
 
 

@@ -28,12 +28,12 @@ def test_a_code_location_loads_them_without_a_fault(loaded: Loaded) -> None:
 
 
 def test_the_jobs_are_those_of_the_run(loaded: Loaded) -> None:
-    assert set(loaded["jobs"]) == {"landing", "monthly", "quarterly"}
+    assert set(loaded["jobs"]) == {"landing", "monthly", "quarterly", "validation"}
     assert all(job["description"] for job in loaded["jobs"].values())
-    # landing takes whatever is new; the other two are asked for a month or a quarter
+    # landing takes whatever is new; the others are asked for a month or a quarter
     first = {name: job["first_partition"] for name, job in loaded["jobs"].items()}
     start = next(iter(reporting_months()))
-    assert first == {"landing": None, "monthly": start, "quarterly": start}
+    assert first == {"landing": None, "monthly": start, "quarterly": start, "validation": start}
 
 
 def test_the_landing_job_lands_and_nothing_more(loaded: Loaded) -> None:
@@ -45,6 +45,24 @@ def test_the_monthly_job_makes_everything_but_the_quarter(loaded: Loaded) -> Non
     assert set(loaded["jobs"]["monthly"]["assets"]) == set(made_assets(loaded)) - {quarter}
     assert "quality_gate" in loaded["jobs"]["monthly"]["ops"]
     assert loaded["jobs"]["quarterly"]["assets"] == [quarter]
+
+
+def test_the_validation_job_makes_all_that_the_gate_looks_at_and_no_figure(loaded: Loaded) -> None:
+    validation = loaded["jobs"]["validation"]
+    assert set(validation["ops"]) == {
+        "land_extracts",
+        "raw__run_request",
+        "records",
+        "quality_gate",
+    }
+    beyond = {key.partition("/")[0] for key in loaded["jobs"]["monthly"]["assets"]}
+    beyond -= {key.partition("/")[0] for key in validation["assets"]}
+    assert {"intermediate", "marts", "published", "publication"} <= beyond
+    assert {check["asset"] for check in loaded["checks"]} <= set(validation["assets"])
+    # a layer is built whole, or the monthly run would not know it as built
+    assert set(validation["assets"]) == {
+        key for key in loaded["jobs"]["monthly"]["assets"] if key.partition("/")[0] not in beyond
+    }
 
 
 def test_every_model_and_register_is_one_asset(loaded: Loaded, manifest: dict[str, Any]) -> None:
@@ -154,3 +172,15 @@ def test_a_quarter_is_asked_for_when_its_last_month_has_been_published(loaded: L
         if tick <= months[last_month]:
             too_early.append(f"{quarter}: {tick}, not after {months[last_month]} of {last_month}")
     assert not too_early, "\n".join(too_early)
+
+
+def test_the_sensor_asks_for_a_validation_and_looks_at_most_once_a_minute(loaded: Loaded) -> None:
+    (sensor,) = loaded["sensors"].values()
+    assert sensor["job"] == "validation"
+    assert sensor["seconds"] >= 60
+    assert sensor["description"]
+
+
+def test_nothing_starts_by_itself_before_it_is_switched_on(loaded: Loaded) -> None:
+    found = [*loaded["schedules"].values(), *loaded["sensors"].values()]
+    assert not any(each["is_running"] for each in found)

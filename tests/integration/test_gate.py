@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.bench.gate import count_with_one_query_per_relation
 from orchestration.gate import GateError, GateOutcome, Ruleset, load_ruleset, outputs, run_gate
 from orchestration.gate import __main__ as gate_process
 from orchestration.gate.api import read_outcome
@@ -624,6 +625,29 @@ def test_great_expectations_and_duckdb_agree_on_every_unit(judged: Judged) -> No
         """
     )
     assert differing == []
+
+
+def test_the_benchmark_compares_the_gate_with_the_same_counts(
+    judged: Judged, ruleset: Ruleset
+) -> None:
+    with judged.warehouse.connect() as connection:
+        counts = count_with_one_query_per_relation(
+            connection, list(range(1, judged.warehouse.landed + 1))
+        )
+    plain = {
+        (check.rule_id, check.entity, check.field, file_id, agency_code): pair
+        for (number, file_id, agency_code), pair in counts.items()
+        for check in [ruleset.checks[number]]
+    }
+    decided = judged.warehouse.execute(
+        "select rule_id, entity, field, _file_id, agency_code, checked, failed "
+        "from quality_results.rule_result"
+    )
+    # an agency without a record of an entity has a result all the same
+    assert {tuple(key): plain.get(tuple(key), (0, 0)) for *key, _, _ in decided} == {
+        tuple(key): (checked, failed) for *key, checked, failed in decided
+    }
+    assert any(failed for *_, failed in decided)
 
 
 def test_each_reject_rule_has_a_record_on_both_sides(judged: Judged, ruleset: Ruleset) -> None:
