@@ -114,6 +114,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("dq_rules", ("rule_id",)),
         ("interventions", ("code", "valid_from")),
         ("measure_components", ("measure", "component", "window_code")),
+        ("measure_inputs", ("measure", "entity")),
         ("measure_parameters", ("parameter", "valid_from")),
         ("measure_windows", ("window_code",)),
         ("measures", ("measure",)),
