@@ -74,9 +74,9 @@ _FILE = _Column("File", 26, "The extract in which the record lies.")
 _ROW = _Column("Row", 9, "Row of the file, the first after the header being 1.")
 _MOVEMENT = _Column(
     *("Largest movement", 12),
-    "By how many percentage points this one record can move a measure of yours at the least, "
-    "worked out from the figures published last. not known: no such figure was published yet. "
-    "whole file: all records of the file are left out.",
+    "What one case weighs in the measure where it weighs most: 100 percentage points divided by "
+    "the cases in your figure published last. not known: no such figure was published yet. "
+    "none: no measure reads the record. whole file: all records of the file are left out.",
 )
 _MOVED_MOST = _Column("Measure moved most", 10, "The measure that the largest movement is of.")
 _MEASURES = _Column("Measures touched", 34, "Measures that the record takes part in.")
