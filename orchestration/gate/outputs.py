@@ -19,6 +19,7 @@ import duckdb
 from orchestration.gate.decision import Decision
 from orchestration.gate.errors import GateError
 from orchestration.gate.rules import Ruleset
+from orchestration.gate.workbook import prepare_workbooks, write_workbook
 from orchestration.quality_report import gather, page_of
 
 _OPEN_FOLDER, _OPEN_FILE = 0o750, 0o640
@@ -85,7 +86,8 @@ def write_outputs(
     What stands in ``compliance.csv`` and ``rule_results.csv`` is also kept in the warehouse, as
     ``quality_results.compliance`` and ``quality_results.rule_summary``; so are the issues and the
     failing records in force, as ``issue`` and ``failing_record``, the record as a pseudonym. Each
-    provider with something in force has a fix list, without rows where nothing is to mend.
+    provider with something in force has a fix list, without rows where nothing is to mend, and the
+    same as a workbook.
 
     Args:
         connection: the connection ``decide`` left its tables in.
@@ -111,7 +113,7 @@ def write_outputs(
     folder = Path(tempfile.mkdtemp(prefix=".run-", dir=quality))
     _copy(connection, _COMPLIANCE, folder / "compliance.csv", _OPEN_FILE)
     _copy(connection, _RULE_RESULTS, folder / "rule_results.csv", _OPEN_FILE)
-    _write_fix_lists(connection, folder / "fix-lists")
+    _write_fix_lists(connection, ruleset, folder / "fix-lists", period)
     document = {
         "period": period,
         "gate": "closed" if decision.reasons else "open",
@@ -135,16 +137,23 @@ def write_outputs(
     return latest / "gate.json"
 
 
-def _write_fix_lists(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _write_fix_lists(
+    connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, folder: Path, period: str
+) -> None:
     folder.mkdir(mode=_PRIVATE_FOLDER)
+    prepare_workbooks(connection, period)
     providers = connection.execute(
         "select distinct provider_code from gate_unit where is_in_force order by provider_code"
     ).fetchall()
     for (provider_code,) in providers:
         literal = "'" + provider_code.replace("'", "''") + "'"
         # a code is free text: encoded, it can neither leave the folder nor meet another one's file
-        path = folder / f"{quote(provider_code, safe='')}.csv"
+        name = quote(provider_code, safe="")
+        path = folder / f"{name}.csv"
         _copy(connection, _FIX_LIST.format(provider_code=literal), path, _PRIVATE_FILE)
+        workbook = folder / f"{name}.xlsx"
+        workbook.touch(mode=_PRIVATE_FILE)
+        write_workbook(connection, ruleset, workbook, provider_code=provider_code, period=period)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, mode: int) -> None:

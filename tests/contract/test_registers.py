@@ -114,6 +114,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("dq_rules", ("rule_id",)),
         ("interventions", ("code", "valid_from")),
         ("measure_components", ("measure", "component", "window_code")),
+        ("measure_inputs", ("measure", "entity")),
         ("measure_parameters", ("parameter", "valid_from")),
         ("measure_windows", ("window_code",)),
         ("measures", ("measure",)),
@@ -248,6 +249,41 @@ def test_bands_of_time_in_treatment_follow_on_each_other() -> None:
     assert bands[0]["from_years"] == "0"
     assert bands[-1]["to_years"] == ""
     assert [band["to_years"] for band in bands[:-1]] == [band["from_years"] for band in bands[1:]]
+
+
+def test_every_measure_names_fields_of_the_data_set_as_its_inputs() -> None:
+    rows = register("measure_inputs")
+    assert {row["measure"] for row in rows} == set(column("measures", "measure"))
+    known = {(row["entity"], row["field"]) for row in register("ndtms_fields")}
+    for row in rows:
+        fields = row["fields"].split(";")
+        assert len(fields) == len(set(fields)), row
+        assert {(row["entity"], field) for field in fields} <= known, row
+
+
+def test_the_inputs_of_the_measures_are_what_the_known_records_carry() -> None:
+    """A field that no `known` model reads can be no input, and one carried for a measure is one."""
+    known = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted((_MODELS / "intermediate" / "known").glob("*.sql"))
+    ) + (DBT_PROJECT / "macros" / "known_children.sql").read_text(encoding="utf-8")
+    inputs = {
+        field
+        for row in register("measure_inputs")
+        # all answers of a form are read, by a loop over the register
+        if row["entity"] not in ("outcome", "outcome_yp")
+        for field in row["fields"].split(";")
+    }
+    read = {
+        row["field"]
+        for row in register("ndtms_fields")
+        if row["entity"] not in ("outcome", "outcome_yp")
+        # in quotes it is the name of an entity
+        and re.search(rf"(?<!')\b{row['field'].lower()}(_date|_number)?\b", known)
+    }
+    # carried for the published facts alone
+    assert read - inputs == {"ETHNIC", "PREVTR", "MODSET", "MODEND"}
+    assert inputs - read == set()
 
 
 # parameters ----------------------------------------------------------------------------------

@@ -1285,6 +1285,7 @@ def test_only_the_owner_can_read_the_fix_lists(warehouse: Warehouse, ruleset: Ru
         "index.html": 0o640,
         "fix-lists": 0o700,
         "north.csv": 0o600,
+        "north.xlsx": 0o600,
     }
 
 
@@ -1295,7 +1296,9 @@ def test_a_provider_code_cannot_lead_out_of_the_folder(tmp_path: Path, ruleset: 
     warehouse.land(faulty("2024-05", "b.csv", "A0002"))
     gate(warehouse, ruleset)
     folder = warehouse.home / "quality" / "latest" / "fix-lists"
-    assert sorted(path.name for path in folder.iterdir()) == ["..%2Fo%27brien.csv", "...csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("..%2Fo%27brien.csv", "..%2Fo%27brien.xlsx", "...csv", "...xlsx"),
+    ]
     assert len(warehouse.latest("fix-lists/..%2Fo%27brien.csv")) == 1
 
 

@@ -1,0 +1,360 @@
+"""The fix list of a provider as a spreadsheet that can be read aloud, filtered and printed.
+
+One named table a sheet, beginning at its first cell, no merged cells, nothing said by colour alone.
+Every text is written as text: a client reference that begins with ``=`` is no formula. The same
+input gives the same bytes, so a file that did not change is seen not to have changed.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from orchestration.gate.decision import month_bounds
+from orchestration.gate.rules import SEVERITIES, Ruleset
+from orchestration.gate.worth import rank_fixes
+from orchestration.lib.calendar import reporting_months
+from orchestration.settings import SEEDS
+
+# what Excel holds in a sheet, less the header
+ROWS_PER_SHEET = 1_048_575
+# Excel refuses a longer text, and XlsxWriter would leave it out
+_LONGEST_TEXT = 32_767
+_A4 = 9
+
+_FIX_WHERE = {
+    "case_system": "in the case-management system",
+    "export": "in the export from the case-management system, or its mapping",
+    "reference": "in the commissioner's reference tables",
+}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a sheet: its width in characters and what it means, for the notes."""
+
+    title: str
+    width: int
+    meaning: str
+
+
+_RULE = _Column("Rule", 9, "Code of the rule that the record breaks.")
+_SEVERITY = _Column(
+    *("Severity", 10),
+    "reject: the record stays out of every measure. warn and info: it counts all the same.",
+)
+_CLOSES_GATE = _Column(
+    *("Closes the gate", 10),
+    "yes: nothing is published while the record stands as it is.",
+)
+_STATE = _Column(
+    *("State", 12),
+    "new: not in the submission before. persisting: also in the one before. returned: it had been "
+    "mended and is back.",
+)
+_SINCE = _Column("Since", 10, "Month of the submission from which on the record fails.")
+_ACCEPTED = _Column(
+    *("Accepted", 16), "Whether, and until when, the commissioner accepts the record as it is."
+)
+_AGENCY = _Column("Agency", 10, "Agency code of the record.")
+_CLIENT = _Column("Client reference", 18, "Your own reference of the client.")
+_EPISODE = _Column("Episode reference", 18, "Your own reference of the episode.")
+_ENTITY = _Column("Record", 16, "Kind of record, as in the data set.")
+_FIELD = _Column("Field", 16, "Fields to look at. Blank: the record as a whole.")
+_PROBLEM = _Column("Problem", 44, "What is wrong.")
+_HOW_TO_FIX = _Column("How to fix", 44, "What to do about it.")
+_FILE = _Column("File", 26, "The extract in which the record lies.")
+_ROW = _Column("Row", 9, "Row of the file, the first after the header being 1.")
+_MOVEMENT = _Column(
+    *("Largest movement", 12),
+    "What one case weighs in the measure where it weighs most: 100 percentage points divided by "
+    "the cases in your figure published last. not known: no such figure was published yet. "
+    "none: no measure reads the record. whole file: all records of the file are left out.",
+)
+_MOVED_MOST = _Column("Measure moved most", 10, "The measure that the largest movement is of.")
+_MEASURES = _Column("Measures touched", 34, "Measures that the record takes part in.")
+
+_SUMMARY = (
+    _RULE,
+    _Column("Title", 32, "Name of the rule."),
+    _SEVERITY,
+    _CLOSES_GATE,
+    _Column("Records", 10, "Records that break the rule."),
+    _Column("Of them new", 10, "Records that did not fail in the submission before."),
+    _Column("Of them persisting", 11, "Records that also failed in the submission before."),
+    _Column("Of them returned", 10, "Records that had been mended and fail again."),
+    _Column("Of them accepted", 10, "Records that the commissioner accepts as they are."),
+    _Column("Where to fix", 32, "Where the cause lies as a rule."),
+    _HOW_TO_FIX,
+)
+_RECORD_COLUMNS = (
+    *(_AGENCY, _CLIENT, _EPISODE, _ENTITY, _FIELD, _PROBLEM, _HOW_TO_FIX, _FILE, _ROW),
+)
+_BY_RULE = (_RULE, _SEVERITY, _CLOSES_GATE, _STATE, _SINCE, _ACCEPTED, *_RECORD_COLUMNS)
+_EVERY_RECORD = (
+    *(_CLOSES_GATE, _MOVEMENT, _MOVED_MOST, _MEASURES),
+    *(_RULE, _SEVERITY, _STATE, _SINCE, _ACCEPTED, *_RECORD_COLUMNS),
+)
+
+_ROWS = f"""
+create or replace temp table gate_workbook_row as
+select
+    shown.provider_code, shown.rule_id, shown.severity,
+    case when fixes.closes_gate then 'yes' else 'no' end as closes_gate,
+    coalesce(failing.state, 'not known') as state,
+    coalesce(failing.since_period, 'not known') as since_period,
+    case
+        when acceptance.failure_id is null then 'no'
+        when acceptance.until_date is null then 'until further notice'
+        else 'until ' || acceptance.until_date
+    end as accepted,
+    shown.agency_code, shown.client_ref, shown.episode_ref, shown.entity, shown.field,
+    shown.problem, shown.how_to_fix, shown.path, shown._row_number,
+    case when not fixes.takes_file then 100 * fixes.largest_movement end as points,
+    case
+        when fixes.takes_file then 'whole file'
+        when shown.entity = 'file' or fixes.measure_count > 0 then 'not known'
+        else 'none'
+    end as points_in_words,
+    case when not fixes.takes_file then fixes.moved_most end as moved_most,
+    case
+        when fixes.measure_count > 0 then fixes.measures
+        when shown.entity = 'file' then 'not known'
+        else 'none'
+    end as measures,
+    fixes.worth_order,
+    row_number() over (
+        order by
+            list_position({list(SEVERITIES)}, shown.severity), shown.rule_id, shown.path,
+            shown._row_number, shown.entity, shown.field
+    ) as rule_order
+from gate_shown as shown
+inner join gate_fix as fixes on shown.failure_id = fixes.failure_id
+left join gate_acceptance as acceptance on shown.failure_id = acceptance.failure_id
+left join gate_failing_record as failing
+    on
+        shown.rule_id = failing.rule_id
+        and shown.entity = failing.entity
+        and shown.agency_code = failing.agency_code
+        and shown.path = failing.source_file
+        and shown._row_number = failing.row_number
+"""
+_RECORD_SQL = """
+    agency_code, client_ref, episode_ref, entity, field, problem, how_to_fix, path, _row_number
+"""
+_BY_RULE_SQL = f"""
+select rule_id, severity, closes_gate, state, since_period, accepted, {_RECORD_SQL}
+from gate_workbook_row where provider_code = ? order by rule_order
+"""
+_EVERY_RECORD_SQL = f"""
+select
+    points, points_in_words, closes_gate, moved_most, measures, rule_id, severity, state,
+    since_period, accepted, {_RECORD_SQL}
+from gate_workbook_row where provider_code = ? order by worth_order
+"""
+_SUMMARY_SQL = """
+select
+    rule_id, count(*), count_if(state = 'new'), count_if(state = 'persisting'),
+    count_if(state = 'returned'), count_if(accepted <> 'no')
+from gate_workbook_row where provider_code = ? group by rule_id order by min(rule_order)
+"""
+_FILES_SQL = """
+select distinct path from gate_unit where is_in_force and provider_code = ? order by path
+"""
+_CLOSING_SQL = """
+select count(*), count_if(closes_gate = 'yes') from gate_workbook_row where provider_code = ?
+"""
+
+
+def prepare_workbooks(connection: duckdb.DuckDBPyConnection, period: str) -> None:
+    """Work out what the workbooks of all providers say.
+
+    Args:
+        connection: the connection on which ``decide`` left its tables.
+        period: the month, ``YYYY-MM``.
+
+    """
+    rank_fixes(connection, period)
+    connection.execute(_ROWS)
+
+
+def write_workbook(
+    connection: duckdb.DuckDBPyConnection,
+    ruleset: Ruleset,
+    path: Path,
+    *,
+    provider_code: str,
+    period: str,
+) -> None:
+    """Write the workbook of one provider into a file that exists, whose mode stays as it is.
+
+    Args:
+        connection: the connection on which ``prepare_workbooks`` left its table.
+        ruleset: the rules in use.
+        path: the file.
+        provider_code: whose records.
+        period: the month, ``YYYY-MM``.
+
+    """
+    _, last_day = month_bounds(period)
+    title = f"Records to mend: provider {provider_code}, {last_day:%B %Y}"
+    # in memory: a file aside would hold the references after a killed run
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
+    book.set_properties(
+        {
+            "title": title,
+            "subject": "Data quality of NDTMS extracts",
+            "created": datetime.combine(last_day, time()),
+        }
+    )
+    book.set_custom_property("Language", "en-GB")
+    sheets = _Sheets(book)
+    sheets.add("Notes", _NOTES, _notes(connection, provider_code, period, title))
+    sheets.add("Summary", _SUMMARY, _summary(connection, ruleset, provider_code))
+    sheets.add("By rule", _BY_RULE, connection.execute(_BY_RULE_SQL, [provider_code]).fetchall())
+    every_record = [
+        (closes_gate, words if points is None else points, *rest)
+        for points, words, closes_gate, *rest in connection.execute(
+            _EVERY_RECORD_SQL, [provider_code]
+        ).fetchall()
+    ]
+    sheets.add("Every record", _EVERY_RECORD, every_record)
+    book.close()
+
+
+class _Sheets:
+    """Adds sheets of one form to a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._header = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        self._whole = book.add_format({"valign": "top", "num_format": "0"})
+        self._fraction = book.add_format({"valign": "top", "num_format": "0.000"})
+
+    def add(self, name: str, columns: Sequence[_Column], rows: Sequence[Sequence[Any]]) -> None:
+        """Add a sheet with a table, or several where the rows are too many for one."""
+        # a table has a row, whatever happens
+        rows = rows or [("Nothing to mend", *[""] * (len(columns) - 1))]
+        for number, start in enumerate(range(0, len(rows), ROWS_PER_SHEET), start=1):
+            sheet_name = name if number == 1 else f"{name} {number}"
+            self._add_part(sheet_name, columns, rows[start : start + ROWS_PER_SHEET])
+
+    def _add_part(
+        self, name: str, columns: Sequence[_Column], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        sheet = self._book.add_worksheet(name)
+        last_row, last_column = len(rows), len(columns) - 1
+        sheet.add_table(
+            *(0, 0, last_row, last_column),
+            {
+                "name": name.replace(" ", "_"),
+                # dark on light and ruled: no colour has to be told from another
+                "style": "Table Style Light 1",
+                "columns": [
+                    {"header": column.title, "header_format": self._header} for column in columns
+                ],
+            },
+        )
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+        for row_number, row in enumerate(rows, start=1):
+            for number, value in enumerate(row):
+                if isinstance(value, int):
+                    sheet.write_number(row_number, number, value, self._whole)
+                elif isinstance(value, float):
+                    sheet.write_number(row_number, number, value, self._fraction)
+                else:
+                    # never by `write`, which makes a formula of what begins like one
+                    text = (value or "")[:_LONGEST_TEXT]
+                    sheet.write_string(row_number, number, text, self._text)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer(f"&L{name}&RPage &P of &N")
+
+
+_NOTES = (_Column("About", 28, ""), _Column("Text", 110, ""))
+
+
+def _notes(
+    connection: duckdb.DuckDBPyConnection, provider_code: str, period: str, title: str
+) -> list[tuple[str, str]]:
+    files = [name for (name,) in connection.execute(_FILES_SQL, [provider_code]).fetchall()]
+    records, closing = connection.execute(_CLOSING_SQL, [provider_code]).fetchone() or (0, 0)
+    month = reporting_months().get(period)
+    meanings = {column.title: column.meaning for column in (*_EVERY_RECORD, *_BY_RULE, *_SUMMARY)}
+    return [
+        ("Title", title),
+        ("Month", f"{period}: the submissions in force at the end of that month"),
+        (
+            "Deadline",
+            f"Send the corrected extract by {_in_words(month.submission_deadline)}."
+            if month
+            else "The month is not in the reporting calendar.",
+        ),
+        ("Data", "NDTMS extracts: " + ", ".join(files)),
+        (
+            "What is to mend",
+            f"{records} rows, one for each record and rule it breaks; {closing} of them close the "
+            "gate."
+            if records
+            else "Nothing to mend.",
+        ),
+        (
+            "How to use the lists",
+            "Correct the cause where the sheet Summary says, export again and send the whole "
+            "extract under the same name. Start with what closes the gate: nothing is published "
+            "for anybody while it stands. This workbook is written anew by every run; nothing "
+            "that is typed into it is read.",
+        ),
+        ("Sheet Summary", "One row for each rule that a record breaks."),
+        ("Sheet By rule", "One row for each record and rule, in the order of the rules."),
+        (
+            "Sheet Every record",
+            "The same rows, the most valuable fix first: what closes the gate, then what moves a "
+            "measure most, then what takes part in most measures.",
+        ),
+        (
+            "Whom it is for",
+            "It names clients by your own references. Keep it where your case files are kept, and "
+            "send it by no open way.",
+        ),
+        *((f"Column {name}", meaning) for name, meaning in meanings.items()),
+        *((f"Measure {code}", name) for code, name in _measure_names()),
+    ]
+
+
+def _summary(
+    connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, provider_code: str
+) -> list[tuple[Any, ...]]:
+    rows = []
+    for rule_id, *numbers in connection.execute(_SUMMARY_SQL, [provider_code]).fetchall():
+        rule = ruleset.rules[rule_id]
+        gates = "yes" if rule.is_gate else "no"
+        rows.append(
+            (
+                *(rule_id, rule.title, rule.severity, gates, *numbers),
+                *(_FIX_WHERE[rule.fix_where], rule.how_to_fix),
+            )
+        )
+    return rows
+
+
+def _measure_names() -> list[tuple[str, str]]:
+    with (SEEDS / "measures.csv").open(newline="", encoding="utf-8") as handle:
+        return [(row["measure"], row["name"]) for row in csv.DictReader(handle)]
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
