@@ -4,7 +4,7 @@ The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
 
 * ``rules``: records checked and failed by the rules it reads (``RULE`` or ``RULE.FIELD``)
 * ``fields``: answers of the fields it reads, all that are asked for where it names none
-* ``published``: a figure of the newest publication up to the month (``MEASURE.component``)
+* ``published``: a figure as last published before the month (``MEASURE.component``)
 * ``timeliness``: submissions for the month against the deadline of the reporting calendar
 * ``not_collected``: needs what is not landed
 """
@@ -69,7 +69,8 @@ from_published as (
     where
         measures.basis = 'published'
         and history.breakdown = 'total'
-        and history.period <= $period
+        -- of an earlier month, so that a second run finds what the first one found
+        and history.period < $period
         and history.provider_code <> 'all'
         and history.window_code in ('ROLL12', 'YTD')
     qualify
