@@ -10,8 +10,8 @@ import pytest
 from orchestration.gate import Ruleset, load_ruleset
 from tests.warehouses import Warehouse
 
-# the key of the pseudonyms
-os.environ.setdefault("WAREHOUSE_KEY", "a key for tests")
+# the key of the pseudonyms; make exports the variable empty where it is not given
+os.environ["WAREHOUSE_KEY"] = os.environ.get("WAREHOUSE_KEY") or "a key for tests"
 
 
 @pytest.fixture

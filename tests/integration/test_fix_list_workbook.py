@@ -149,7 +149,7 @@ def land_fixed_set(warehouse: Warehouse) -> None:
             ],
         )
     )
-    insert(warehouse, "client_coordination", co_ordinators=2)
+    insert(warehouse, "episode_coordination", co_ordinators=2)
     insert(warehouse, "episode_exits", reasons_on_the_day=2)
     insert(
         warehouse,
@@ -183,9 +183,9 @@ def test_the_most_valuable_fix_comes_first(warehouse: Warehouse, ruleset: Rulese
         ("V053", "yes", "none", "", 1),
         # all measures, but accepted
         ("V004", "no", 2.5, "TOP02", 22),
-        # warnings touch what reads their field: TOPCC, then DISRSN, then REFLD
+        # warnings touch what reads their fields: DISD or DISRSN, then TOPCC, then REFLD
+        ("V063", "no", 2.5, "TOP02", 22),
         ("V062", "no", 2.5, "TOP02", 5),
-        ("V063", "no", 1, "TOP01", 11),
         ("V065", "no", "not known", "", 1),
         ("V005", "no", "not known", "", 1),
     ]
