@@ -7,6 +7,7 @@ told in one line.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -31,6 +32,11 @@ EXIT_PUBLISHED, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
 _DAGSTER_YAML = """\
 telemetry:
   enabled: false
+event_log_storage:
+  module: orchestration.lib.event_log
+  class: OneEngineEventLog
+  config:
+    base_dir: {events}
 concurrency:
   runs:
     max_concurrent_runs: 1
@@ -139,7 +145,8 @@ def _instance(home: Path) -> DagsterInstance:
 
     dagster_home = home / "dagster"
     dagster_home.mkdir(exist_ok=True)
-    (dagster_home / "dagster.yaml").write_text(_DAGSTER_YAML, encoding="utf-8")
+    dagster_yaml = _DAGSTER_YAML.format(events=json.dumps(str(dagster_home / "events")))
+    (dagster_home / "dagster.yaml").write_text(dagster_yaml, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(dagster_home)
     return DagsterInstance.get()
 
