@@ -7,7 +7,6 @@ told in one line.
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orchestration.faults import RunFault
 from orchestration.lib.dbt_project import current_manifest, dbt_executable
@@ -24,25 +22,7 @@ from orchestration.lib.duckdb_access import DatabaseFault
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 from orchestration.terminal import only_what_is_said, say
 
-if TYPE_CHECKING:
-    from dagster import DagsterInstance
-
 EXIT_PUBLISHED, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
-
-_DAGSTER_YAML = """\
-telemetry:
-  enabled: false
-event_log_storage:
-  module: orchestration.lib.event_log
-  class: OneEngineEventLog
-  config:
-    base_dir: {events}
-concurrency:
-  runs:
-    max_concurrent_runs: 1
-  pools:
-    default_limit: 1
-"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -100,8 +80,9 @@ def _write_sample_once(folder: Path) -> None:
 
 def _run_jobs(settings: Settings, manifest: Future[Path]) -> int:
     from orchestration.jobs import run_landing, run_month, run_quarter  # noqa: PLC0415  slow import
+    from orchestration.lib.dagster_store import open_store  # noqa: PLC0415  slow import
 
-    instance = _instance(settings.home)
+    instance = open_store(settings.home)
     say(f"landing {settings.landing} ...")
     run_landing(instance)
     manifest.result()
@@ -139,18 +120,6 @@ def _periods(settings: Settings) -> list[str]:
     return months[-2:] if settings.landing_is_sample and is_first else months[-1:]
 
 
-def _instance(home: Path) -> DagsterInstance:
-    """Open Dagster's own store under WAREHOUSE_HOME, so that `make dev` shows these runs."""
-    from dagster import DagsterInstance  # noqa: PLC0415  slow import
-
-    dagster_home = home / "dagster"
-    dagster_home.mkdir(exist_ok=True)
-    dagster_yaml = _DAGSTER_YAML.format(events=json.dumps(str(dagster_home / "events")))
-    (dagster_home / "dagster.yaml").write_text(dagster_yaml, encoding="utf-8")
-    os.environ["DAGSTER_HOME"] = str(dagster_home)
-    return DagsterInstance.get()
-
-
 @contextmanager
 def _one_run_at_a_time(home: Path) -> Iterator[None]:
     with (home / "run.lock").open("w") as handle:
@@ -174,9 +143,11 @@ def dbt(arguments: list[str]) -> int:
 
 def dev() -> int:
     """Start the Dagster web interface on this machine; Ctrl-C ends it."""
+    from orchestration.lib.dagster_store import open_store  # noqa: PLC0415  slow import
+
     settings = Settings.from_environment()
     settings.prepare_home()
-    _instance(settings.home)
+    open_store(settings.home)
     command = [
         str(Path(sys.executable).with_name("dagster")), "dev",
         "--module-name", "orchestration.definitions",

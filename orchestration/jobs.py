@@ -15,7 +15,7 @@ from orchestration.settings import Settings
 from orchestration.terminal import LOGGERS, say
 
 
-def _execute(
+def execute(
     definitions: dg.Definitions,
     job: str,
     instance: dg.DagsterInstance,
@@ -23,7 +23,16 @@ def _execute(
     partition: str | None = None,
     leave_out: Iterable[dg.AssetKey] = (),
 ) -> str | None:
-    """Run a job; give None when it succeeded, else the first failure's message."""
+    """Run a job; give None when it succeeded, else the first failure's message.
+
+    Args:
+        definitions: where the job is defined.
+        job: its name.
+        instance: Dagster's store.
+        partition: month or quarter, for a job that has them.
+        leave_out: assets of the job that are not made this time.
+
+    """
     resolved = definitions.resolve_job_def(job)
     result = resolved.execute_in_process(
         run_config={"loggers": {"terminal": {}}},
@@ -53,7 +62,7 @@ def run_landing(instance: dg.DagsterInstance) -> None:
 
     """
     alone = dg.Definitions(assets=[landing], jobs=[landing_job], loggers=LOGGERS)
-    failure = _execute(alone, "landing", instance)
+    failure = execute(alone, "landing", instance)
     if failure:
         raise RunFault(failure)
 
@@ -70,7 +79,7 @@ def run_month(instance: dg.DagsterInstance, settings: Settings, period: str) -> 
     gate_file = settings.quality / "gate.json"
     before = gate_file.resolve() if gate_file.exists() else None
     # one landing serves all months of a run
-    failure = _execute(definitions, "monthly", instance, partition=period, leave_out=landing.keys)
+    failure = execute(definitions, "monthly", instance, partition=period, leave_out=landing.keys)
     decided = gate_file.exists() and gate_file.resolve() != before
     outcome = read_outcome(gate_file) if decided else None
     say(f"  quality report   {settings.quality}")
@@ -97,7 +106,7 @@ def run_quarter(instance: dg.DagsterInstance, period: str) -> None:
         return
     from orchestration.definitions import definitions  # noqa: PLC0415  needs dbt's manifest
 
-    failure = _execute(definitions, "quarterly", instance, partition=quarter_of(period))
+    failure = execute(definitions, "quarterly", instance, partition=quarter_of(period))
     if failure:
         raise RunFault(failure)
     say(f"  quarter closed   {quarter_of(period)}")

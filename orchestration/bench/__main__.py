@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from orchestration.bench.gate import GateTiming, time_gate
-from orchestration.bench.runs import Timing, plain_load, run
+from orchestration.bench.runs import Timing, plain_load, run, run_to_figures
 from orchestration.sample import write_sample
 
 SAMPLE_CLIENTS, SAMPLE_MONTHS = 4_000, 36
@@ -50,7 +50,7 @@ def _sample_run(folder: Path, clients: int) -> None:
     print(f"running the sample of {clients} clients, {SAMPLE_MONTHS} months ...", flush=True)
     write_sample(home / "sample", clients=clients, months=SAMPLE_MONTHS)
     started = time.monotonic()
-    run(home, landing="", history_months=None)
+    run(home)
     seconds = time.monotonic() - started
     print(
         f"sample of {clients} clients, {SAMPLE_MONTHS} months, both publications: {seconds:.0f} s, "
@@ -99,8 +99,7 @@ def _growth(clients: int, timing: Timing) -> None:
     print(
         f"{clients} clients: {timing.data_path:.1f} s, "
         f"{timing.data_path / clients * 1000:.2f} s per thousand clients; "
-        f"gate {timing.gate:.1f} s, publication {timing.publication:.1f} s, "
-        f"peak memory {timing.peak_gib:.1f} GiB",
+        f"gate {timing.gate:.1f} s, peak memory {timing.peak_gib:.1f} GiB",
         flush=True,
     )
 
@@ -114,11 +113,11 @@ def _landing(folder: Path, clients: int) -> Path:
 
 
 def _one_month(folder: Path, clients: int) -> Timing:
-    """Run one submission of so many clients in a home of its own, which goes afterwards."""
+    """Time one submission of so many clients in a home of its own, which goes afterwards."""
     print(f"running one submission of {clients} clients ...", flush=True)
     landing = _landing(folder, clients)
     home = folder / f"home-{clients}"
-    timing = run(home, landing=str(landing), history_months=1)
+    timing = run_to_figures(home, landing)
     shutil.rmtree(home)
     shutil.rmtree(landing)
     return timing

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.bench.runs import run
+from orchestration.bench.runs import run_to_figures
 from orchestration.gate import Check, load_ruleset, run_gate
 from orchestration.gate.conditions import failing, in_files
 from orchestration.sample import write_sample
@@ -52,7 +52,7 @@ def time_gate(folder: Path, rows: int) -> GateTiming:
     clients = round(_PILOT_CLIENTS * rows / pilot.rows)
     sample = write_sample(folder / "landing", clients=clients, months=1)
     home = folder / "home"
-    run(home, landing=str(sample.folder), history_months=1)
+    run_to_figures(home, sample.folder)
     timing = time_validation(home, rows=sample.rows, period=sample.months[-1])
     shutil.rmtree(folder)
     return timing

@@ -24,7 +24,6 @@ class Timing:
         records: dbt, registers, records and what the rules look at.
         gate: the quality gate, which is measured apart.
         figures: dbt, episodes to published views.
-        publication: the published file and its Parquet copies.
         peak_gib: most memory that any process of the run held, GiB.
 
     """
@@ -33,26 +32,46 @@ class Timing:
     records: float
     gate: float
     figures: float
-    publication: float
     peak_gib: float
 
     @property
     def data_path(self) -> float:
-        """Landing, dbt and measures: everything but the gate and the publication."""
+        """Landing, dbt and measures: everything but the gate."""
         return self.landing + self.records + self.figures
 
 
-def run(home: Path, *, landing: str, history_months: int | None) -> Timing:
-    """Run the command of a user and read the steps' times back from Dagster's store."""
+def run(home: Path) -> None:
+    """Run the command of a user on the sample that lies in a home."""
+    _start("orchestration.cli", "run", home=home)
+
+
+def run_to_figures(home: Path, landing: Path) -> Timing:
+    """Land one submission and make its month's figures; publishing them is left out.
+
+    A publication writes a row per person and figure, of which there are hundreds of millions.
+    """
+    peak_gib = _start("orchestration.bench.to_figures", home=home, landing=str(landing))
+    seconds = _step_seconds(home)
+    return Timing(
+        landing=seconds["land_extracts"],
+        records=seconds["records"],
+        gate=seconds["quality_gate"],
+        figures=seconds["figures"],
+        peak_gib=peak_gib,
+    )
+
+
+def _start(*program: str, home: Path, landing: str = "") -> float:
+    """Run a program of the project; give the most memory a process of it held, GiB."""
     with tempfile.TemporaryFile() as said:
         run = subprocess.Popen(
-            [sys.executable, "-m", "orchestration.cli", "run"],
+            [sys.executable, "-m", *program],
             cwd=PROJECT,
             env={
                 **os.environ,
                 "WAREHOUSE_HOME": str(home),
                 "WAREHOUSE_LANDING": landing,
-                "HISTORY_MONTHS": str(history_months or ""),
+                "HISTORY_MONTHS": "1" if landing else "",
                 "PERIOD": "",
                 "PYTHONPATH": str(PROJECT),
             },
@@ -65,29 +84,20 @@ def run(home: Path, *, landing: str, history_months: int | None) -> Timing:
         if run.returncode:
             said.seek(0)
             raise SystemExit(f"the run failed: {said.read().decode(errors='replace')}")
-    seconds = _step_seconds(home)
-    return Timing(
-        landing=seconds["land_extracts"],
-        records=seconds["records"],
-        gate=seconds["quality_gate"],
-        figures=seconds["figures"],
-        publication=seconds["publication__marts"],
-        peak_gib=usage.ru_maxrss / (1 << 20),
-    )
+    return usage.ru_maxrss / (1 << 20)
 
 
 def _step_seconds(home: Path) -> dict[str, float]:
-    """Give the seconds of each step, of the longer run where the sample publishes two months."""
+    """Give the seconds of each step."""
     import dagster as dg  # noqa: PLC0415  slow import
 
     with dg.DagsterInstance.from_config(str(home / "dagster")) as instance:
-        seconds: dict[str, float] = {}
-        for record in instance.get_run_records():
-            for stats in instance.get_run_step_stats(record.dagster_run.run_id):
-                if stats.start_time and stats.end_time:
-                    spent = stats.end_time - stats.start_time
-                    seconds[stats.step_key] = max(seconds.get(stats.step_key, 0.0), spent)
-    return seconds
+        return {
+            stats.step_key: stats.end_time - stats.start_time
+            for record in instance.get_run_records()
+            for stats in instance.get_run_step_stats(record.dagster_run.run_id)
+            if stats.start_time and stats.end_time
+        }
 
 
 def plain_load(landing: Path) -> float:

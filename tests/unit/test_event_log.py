@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import dagster as dg
+import pytest
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 
+from orchestration.lib.dagster_store import open_store
 from orchestration.lib.event_log import OneEngineEventLog
 
 
@@ -21,19 +23,16 @@ def whole() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=True)
 
 
-def test_what_a_run_did_is_read_back_by_another_process_s_instance(tmp_path: Path) -> None:
+def test_what_a_run_did_is_read_back_by_another_process_s_instance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "_connect" in vars(ConsolidatedSqliteEventLogStorage)
-    (tmp_path / "dagster.yaml").write_text(
-        "telemetry: {enabled: false}\n"
-        "event_log_storage:\n"
-        "  module: orchestration.lib.event_log\n"
-        "  class: OneEngineEventLog\n"
-        f"  config: {{base_dir: '{tmp_path / 'events'}'}}\n"
-    )
-    with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+    # what the store sets is taken back after the test
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    with open_store(tmp_path) as instance:
         assert isinstance(instance.event_log_storage, OneEngineEventLog)
         dg.materialize([figures, whole], instance=instance)
-    with dg.DagsterInstance.from_config(str(tmp_path)) as instance:
+    with dg.DagsterInstance.from_config(str(tmp_path / "dagster")) as instance:
         event = instance.get_latest_materialization_event(dg.AssetKey("figures"))
         (run,) = instance.get_run_records()
         stored = {entry.dagster_event_type for entry in instance.all_logs(run.dagster_run.run_id)}
