@@ -37,12 +37,9 @@ def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
         Number of rows blanked.
 
     """
-    keys = {"_file_id", "_row_number", "_withdrawn"} | {field.lower() for field in KEPT_FIELDS}
-    blanked = ", ".join(
-        f"{quoted(name)} = null" for name in columns_of(connection, "ndtms_row") if name not in keys
-    )
     connection.execute("begin")
-    changed = connection.execute(f"""
+    connection.execute(f"""
+        create or replace temporary table withdrawn as
         with clients as (
             select
                 ndtms_row._file_id,
@@ -58,22 +55,41 @@ def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
         refusals as (
             select distinct agency, client from clients
             where refuses and agency not in ('', 'NA') and client not in ('', 'NA')
-        ),
-
-        withdrawn as (
-            select agency, client
-            from clients
-            inner join refusals using (agency, client)
-            group by agency, client
-            having arg_max(refuses, (submission_month, _file_id, _row_number))
         )
 
-        update raw.ndtms_row set consent = 'N', _withdrawn = true, {blanked}
+        select agency, client
+        from clients
+        inner join refusals using (agency, client)
+        group by agency, client
+        having arg_max(refuses, (submission_month, _file_id, _row_number))
+    """)
+    to_blank = f"""
+        {cleaned("ndtms_row.agncy")} = withdrawn.agency
+        and {cleaned("ndtms_row.clientid")} = withdrawn.client
+        and {says("ndtms_row.consent", "Y")}
+    """
+    changed = connection.execute(f"""
+        update raw.ndtms_row
+        set {", ".join(["consent = 'N'", "_withdrawn = true", *_blanked(connection, to_blank)])}
         from withdrawn
-        where
-            {cleaned("ndtms_row.agncy")} = withdrawn.agency
-            and {cleaned("ndtms_row.clientid")} = withdrawn.client
-            and {says("ndtms_row.consent", "Y")}
+        where {to_blank}
     """).fetchone()
     connection.execute("commit")
     return int(changed[0]) if changed else 0
+
+
+def _blanked(connection: duckdb.DuckDBPyConnection, to_blank: str) -> list[str]:
+    """Write the assignments that empty every column which some row to blank has filled.
+
+    A column that is assigned is written anew for all rows, so half of them are better left alone.
+    """
+    keys = {"_file_id", "_row_number", "_withdrawn"} | {field.lower() for field in KEPT_FIELDS}
+    columns = [name for name in columns_of(connection, "ndtms_row") if name not in keys]
+    filled = connection.execute(f"""
+        select {", ".join(f"count(ndtms_row.{quoted(name)})" for name in columns)}
+        from raw.ndtms_row
+        inner join withdrawn on {to_blank}
+    """).fetchone()
+    return [
+        f"{quoted(name)} = null" for name, rows in zip(columns, filled or (), strict=True) if rows
+    ]
