@@ -70,14 +70,13 @@ class Registers:
 def load_registers(seeds: Path = SEEDS) -> Registers:
     """Read all registers.
 
-    A register that is not there yet has no rows: until the first figure is tied to an indicator,
-    none is missed.
+    There may be no register of figures yet: until one is tied to an indicator, none is missed.
     """
     return Registers(**{each.name: _rows(seeds / f"{each.name}.csv") for each in fields(Registers)})
 
 
 def _rows(path: Path) -> list[Row]:
-    if not path.is_file():
+    if path.stem == "indicator_figures" and not path.is_file():
         return []
     with path.open(newline="", encoding="utf-8") as handle:
         return [
