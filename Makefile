@@ -12,7 +12,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev dbt sample bench docs test test-browser lint format mutation-test clean
+.PHONY: help setup run dev dbt sample bench docs test test-browser lint lint-frameworks format mutation-test clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,9 @@ lint: setup ## formatters, linters and type checks
 	@$(BIN)/mypy
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/macros dbt_project/tests
+
+lint-frameworks: setup ## what is wrong or open in the contract frameworks
+	@$(BIN)/python -m orchestration.framework_linter
 
 format: setup ## put code in its form
 	@$(BIN)/ruff format .
