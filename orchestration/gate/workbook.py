@@ -18,9 +18,9 @@ import duckdb
 import xlsxwriter
 
 from orchestration.gate.decision import month_bounds
-from orchestration.gate.rules import SEVERITIES, Ruleset
+from orchestration.gate.rules import FIX_WHERE, SEVERITIES, Ruleset
 from orchestration.gate.worth import rank_fixes
-from orchestration.lib.calendar import reporting_months
+from orchestration.lib.calendar import submission_deadline
 from orchestration.settings import SEEDS
 
 # what Excel holds in a sheet, less the header
@@ -28,12 +28,6 @@ ROWS_PER_SHEET = 1_048_575
 # Excel refuses a longer text, and XlsxWriter would leave it out
 _LONGEST_TEXT = 32_767
 _A4 = 9
-
-_FIX_WHERE = {
-    "case_system": "in the case-management system",
-    "export": "in the export from the case-management system, or its mapping",
-    "reference": "in the commissioner's reference tables",
-}
 
 
 @dataclass(frozen=True)
@@ -292,15 +286,15 @@ def _notes(
 ) -> list[tuple[str, str]]:
     files = [name for (name,) in connection.execute(_FILES_SQL, [provider_code]).fetchall()]
     records, closing = connection.execute(_CLOSING_SQL, [provider_code]).fetchone() or (0, 0)
-    month = reporting_months().get(period)
+    deadline = submission_deadline(period)
     meanings = {column.title: column.meaning for column in (*_EVERY_RECORD, *_BY_RULE, *_SUMMARY)}
     return [
         ("Title", title),
         ("Month", f"{period}: the submissions in force at the end of that month"),
         (
             "Deadline",
-            f"Send the corrected extract by {_in_words(month.submission_deadline)}."
-            if month
+            f"Send the corrected extract by {_in_words(deadline)}."
+            if deadline
             else "The month is not in the reporting calendar.",
         ),
         ("Data", "NDTMS extracts: " + ", ".join(files)),
@@ -345,7 +339,7 @@ def _summary(
         rows.append(
             (
                 *(rule_id, rule.title, rule.severity, gates, *numbers),
-                *(_FIX_WHERE[rule.fix_where], rule.how_to_fix),
+                *(FIX_WHERE[rule.fix_where], rule.how_to_fix),
             )
         )
     return rows

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from orchestration.gate.rules import FIX_WHERE
 from orchestration.quality_report.content import (
     Compliance,
     Measure,
@@ -35,11 +36,6 @@ STATUSES = {
     "not_applicable": "Nothing to look at",
 }
 ISSUE_STATES = {"new": "New", "persisting": "Persisting", "returned": "Returned"}
-FIX_WHERE = {
-    "case_system": "in the provider's case-management system.",
-    "export": "in the export from the provider's system.",
-    "reference": "in the commissioner's reference tables.",
-}
 
 
 def compliance(records: int, failing: int | None) -> str:
@@ -211,6 +207,11 @@ def trend_in_words(points: Sequence[TrendPoint]) -> str:
             said += "."
         sentences.append(said)
     return " ".join(sentences)
+
+
+def where_to_fix(finding: RuleFinding) -> str:
+    """Say where the cause of a failure lies as a rule."""
+    return FIX_WHERE[finding.rule.fix_where]
 
 
 def effect(finding: RuleFinding | ProviderFailure) -> str:

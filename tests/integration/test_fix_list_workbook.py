@@ -302,7 +302,7 @@ def test_the_summary_counts_what_became_of_the_records(
             "Of them persisting": 1,
             "Of them returned": 1,
             "Of them accepted": 1,
-            "Where to fix": "in the case-management system",
+            "Where to fix": "in the provider's case-management system",
             "How to fix": rule.how_to_fix,
         }
     ]
