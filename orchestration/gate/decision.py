@@ -19,6 +19,7 @@ from orchestration.gate.completeness import count_fields
 from orchestration.gate.errors import GateError
 from orchestration.gate.issues import find_issues
 from orchestration.gate.measures import compute_measures
+from orchestration.gate.reference import as_date, find_received, reference_columns
 from orchestration.gate.rules import Ruleset
 from orchestration.settings import SEEDS
 
@@ -80,7 +81,8 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
 
     Leaves the temporary tables ``gate_unit`` (agency in file), ``gate_shown`` (failures in force,
     with all a fix list says), ``gate_acceptance``, ``gate_issue``, ``gate_failing_record``,
-    ``gate_compliance``, ``gate_rule_result``, ``gate_field_completeness`` and ``gate_dq_measure``.
+    ``gate_compliance``, ``gate_rule_result``, ``gate_field_completeness``, ``gate_received`` and
+    ``gate_dq_measure``.
 
     Args:
         connection: the warehouse, with the results stored.
@@ -100,6 +102,7 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     find_issues(connection, ruleset, first_day)
     _summarise(connection, ruleset)
     count_fields(connection, SEEDS)
+    find_received(connection)
     compute_measures(connection, SEEDS, period)
     return Decision(
         reasons=_reasons(connection, ruleset),
@@ -213,16 +216,7 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
         )
         """
     )
-    table = "raw.reference_accepted_issues"
-    present = {
-        name
-        for (name,) in connection.execute(
-            """
-            select column_name from information_schema.columns
-            where table_schema = 'raw' and table_name = 'reference_accepted_issues'
-            """
-        ).fetchall()
-    }
+    present = reference_columns(connection, "accepted_issues")
     if not present:
         return []
     missing = [name for name in (*_MATCH_COLUMNS, "until_date") if name not in present]
@@ -239,11 +233,8 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
         select
             _row_number, {blank_to_null},
             nullif(trim(until_date), '') as until_text,
-            coalesce(
-                try_cast(trim(until_date) as date),
-                cast(try_strptime(trim(until_date), ['%d/%m/%Y', '%Y%m%d']) as date)
-            ) as until_date
-        from {table}
+            {as_date("until_date")} as until_date
+        from raw.reference_accepted_issues
         """
     )
     connection.execute(

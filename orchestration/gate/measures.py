@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.calendar import reporting_months
+from orchestration.lib.calendar import submission_deadline
 from orchestration.publication.history import create_history_tables
 
 # counted per data set and provider, then for all providers together
@@ -83,11 +83,17 @@ from_published as (
 
 from_calendar as (
     select
-        'DQ12' as measure, dataset, provider_code, '' as field, 'value' as component,
-        count(*) filter (received_date <= $deadline) as met, count(*) as asked
-    from gate_received
-    where $deadline is not null
-    group by dataset, provider_code
+        measures.measure, received.dataset, received.provider_code, '' as field,
+        'value' as component,
+        count(*) filter (received.received_date <= $deadline) as met, count(*) as asked
+    from measures
+    cross join gate_received as received
+    where
+        measures.basis = 'timeliness'
+        and received.period = $period
+        and received.received_date is not null
+        and $deadline is not null
+    group by measures.measure, received.dataset, received.provider_code
 ),
 
 counted as (
@@ -206,46 +212,5 @@ def compute_measures(connection: duckdb.DuckDBPyConnection, seeds: Path, period:
         [register],
     )
     create_history_tables(connection)
-    _find_received(connection, period)
-    month = reporting_months().get(period)
-    deadline = month.submission_deadline if month else None
-    connection.execute(_SOURCES, {"period": period, "deadline": deadline})
+    connection.execute(_SOURCES, {"period": period, "deadline": submission_deadline(period)})
     connection.execute(_MEASURES)
-
-
-def _find_received(connection: duckdb.DuckDBPyConnection, period: str) -> None:
-    """List when the submissions for the month came in, as far as that is known."""
-    is_told = connection.execute(
-        """
-        select count(*) from information_schema.tables
-        where table_schema = 'raw' and table_name = 'reference_submissions'
-        """
-    ).fetchall() == [(1,)]
-    connection.execute(
-        """
-        create or replace temp table gate_received (
-            dataset varchar, provider_code varchar, agency_code varchar, received_date date
-        )
-        """
-    )
-    if is_told:
-        connection.execute(
-            """
-            insert into gate_received
-            select units.dataset, units.provider_code, units.agency_code, min(received.received)
-            from gate_unit as units
-            inner join (
-                select
-                    upper(trim(agency_code)) as agency_code, trim(period) as period,
-                    coalesce(
-                        try_cast(trim(received_date) as date),
-                        cast(try_strptime(trim(received_date), ['%d/%m/%Y', '%Y%m%d']) as date)
-                    ) as received
-                from raw.reference_submissions
-            ) as received
-                on units.agency_code = received.agency_code and received.period = $period
-            where units.is_in_force and received.received is not null
-            group by units.dataset, units.provider_code, units.agency_code
-            """,
-            {"period": period},
-        )
