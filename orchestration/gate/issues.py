@@ -131,6 +131,7 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
         """
         create or replace temp table gate_failing_record as
         select
+            shown.failure_id,
             shown.rule_id, shown.severity, shown.is_gate, shown.dataset, shown.provider_code,
             shown.agency_code, shown.entity, shown.record_id, shown.field,
             issues.last_period as period, shown.path as source_file,

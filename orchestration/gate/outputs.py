@@ -50,7 +50,8 @@ begin transaction;
 create or replace table quality_results.compliance as {_COMPLIANCE};
 create or replace table quality_results.rule_summary as {_RULE_RESULTS};
 create or replace table quality_results.issue as {_ISSUES};
-create or replace table quality_results.failing_record as select * from gate_failing_record;
+create or replace table quality_results.failing_record as
+select * exclude (failure_id) from gate_failing_record;
 create or replace table quality_results.dq_measure as select * from gate_dq_measure;
 commit;
 """

@@ -132,13 +132,7 @@ select
 from gate_shown as shown
 inner join gate_fix as fixes on shown.failure_id = fixes.failure_id
 left join gate_acceptance as acceptance on shown.failure_id = acceptance.failure_id
-left join gate_failing_record as failing
-    on
-        shown.rule_id = failing.rule_id
-        and shown.entity = failing.entity
-        and shown.agency_code = failing.agency_code
-        and shown.path = failing.source_file
-        and shown._row_number = failing.row_number
+inner join gate_failing_record as failing on shown.failure_id = failing.failure_id
 """
 _RECORD_SQL = """
     agency_code, client_ref, episode_ref, entity, field, problem, how_to_fix, path, _row_number
