@@ -61,12 +61,18 @@ select
     rule_id, severity, path as file, _row_number as row_number, entity, agency_code, client_ref,
     episode_ref, field,
     problem || case
-        when gate_acceptance.failure_id is null then ''
+        when gate_acceptance.failure_id is null
+            then case
+                when gate_requested.failure_id is null then ''
+                else ' The commissioner is asked to accept it.'
+            end
         when gate_acceptance.until_date is null then ' Accepted by the commissioner.'
         else ' Accepted by the commissioner until ' || gate_acceptance.until_date || '.'
     end as problem,
     how_to_fix
-from gate_shown left join gate_acceptance using (failure_id)
+from gate_shown
+left join gate_acceptance using (failure_id)
+left join gate_requested using (failure_id)
 where provider_code = {provider_code}
 order by
     list_position(['reject', 'warn', 'info'], severity), rule_id, path, _row_number, entity, field

@@ -51,7 +51,7 @@ _CLOSES_GATE = _Column(
 _STATE = _Column(
     *("State", 12),
     "new: not in the submission before. persisting: also in the one before. returned: it had been "
-    "mended and is back.",
+    "mended and is back. requested: you ask the commissioner to accept it.",
 )
 _SINCE = _Column("Since", 10, "Month of the submission from which on the record fails.")
 _ACCEPTED = _Column(
@@ -84,6 +84,7 @@ _SUMMARY = (
     _Column("Of them new", 10, "Records that did not fail in the submission before."),
     _Column("Of them persisting", 11, "Records that also failed in the submission before."),
     _Column("Of them returned", 10, "Records that had been mended and fail again."),
+    _Column("Of them requested", 10, "Records that you ask the commissioner to accept."),
     _Column("Of them accepted", 10, "Records that the commissioner accepts as they are."),
     _Column("Where to fix", 32, "Where the cause lies as a rule."),
     _HOW_TO_FIX,
@@ -150,7 +151,7 @@ from gate_workbook_row where provider_code = ? order by worth_order
 _SUMMARY_SQL = """
 select
     rule_id, count(*), count_if(state = 'new'), count_if(state = 'persisting'),
-    count_if(state = 'returned'), count_if(accepted <> 'no')
+    count_if(state = 'returned'), count_if(state = 'requested'), count_if(accepted <> 'no')
 from gate_workbook_row where provider_code = ? group by rule_id order by min(rule_order)
 """
 _FILES_SQL = """

@@ -18,8 +18,8 @@ from orchestration.lib.calendar import submission_deadline
 STATUSES = ("error", "fail", "pass", "not_applicable")
 """What a rule can come to; a rule on several entities has the first of theirs."""
 
-ISSUE_STATES = ("new", "persisting", "returned")
-"""How failures stand against the month before."""
+ISSUE_STATES = ("new", "persisting", "returned", "requested")
+"""How failures stand against the month before, or that the commissioner is asked to accept them."""
 
 TREND_MONTHS = 36
 """The chart is read at a glance; older months stay in compliance.csv."""
@@ -111,7 +111,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Issue:
-    """How many failures of a rule at a provider are new, persisting or returned, and since when."""
+    """How many failures of a rule at a provider are in a state, and since when they stand."""
 
     rule_id: str
     dataset: str

@@ -35,7 +35,12 @@ STATUSES = {
     "pass": "Passed",
     "not_applicable": "Nothing to look at",
 }
-ISSUE_STATES = {"new": "New", "persisting": "Persisting", "returned": "Returned"}
+ISSUE_STATES = {
+    "new": "New",
+    "persisting": "Persisting",
+    "returned": "Returned",
+    "requested": "Requested",
+}
 
 
 def compliance(records: int, failing: int | None) -> str:
