@@ -23,6 +23,7 @@ from orchestration.gate.measures import compute_measures
 from orchestration.gate.reference import as_date, find_received, reference_columns
 from orchestration.gate.requests import load_requests
 from orchestration.gate.rules import Ruleset
+from orchestration.gate.volume import judge_volume
 from orchestration.settings import SEEDS
 
 # the agency of rows that name none, in a file that names none
@@ -105,6 +106,7 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     _summarise(connection, ruleset)
     count_fields(connection, SEEDS)
     find_received(connection)
+    judge_volume(connection, first_day)
     compute_measures(connection, SEEDS, period)
     return Decision(
         reasons=_reasons(connection, ruleset),

@@ -6,6 +6,7 @@ The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
 * ``fields``: answers of the fields it reads, all that are asked for where it names none
 * ``published``: a figure as last published before the month (``MEASURE.component``)
 * ``timeliness``: submissions for the month against the deadline of the reporting calendar
+* ``volume``: the month's submissions whose number of records stands out in the agency's chart
 * ``not_collected``: needs what is not landed
 """
 
@@ -96,6 +97,22 @@ from_calendar as (
     group by measures.measure, received.dataset, received.provider_code
 ),
 
+-- `value` is a month outside the limits; the other three rules of the chart stand beside it
+from_volume as (
+    select
+        measures.measure, volume.dataset, volume.provider_code, '' as field, rules.component,
+        count(*) filter (volume.flag is distinct from rules.flag) as met, count(*) as asked
+    from measures
+    cross join gate_volume as volume
+    cross join (
+        values
+            ('value', 'outside_limits'), ('trend', 'trend'), ('near_limit', 'near_limit'),
+            ('one_side', 'one_side')
+    ) as rules (component, flag)
+    where measures.basis = 'volume'
+    group by measures.measure, volume.dataset, volume.provider_code, rules.component
+),
+
 counted as (
     select * from from_rules
     union all
@@ -115,6 +132,8 @@ counted as (
     group by measure, dataset, provider_code, field, component
     union all
     select * from from_calendar
+    union all
+    select * from from_volume
 )
 
 select
@@ -157,6 +176,12 @@ counted as (
             and cells.provider_code = sources.provider_code
 ),
 
+trials as (
+    select distinct dataset, provider_code from gate_volume where is_trial
+    union
+    select distinct dataset, 'all' from gate_volume where is_trial
+),
+
 valued as (
     select
         *,
@@ -180,6 +205,8 @@ select
     end as rating,
     case
         when basis = 'not_collected' then 'not_collected'
+        when basis = 'volume' and value is not null and (dataset, provider_code) in (from trials)
+            then 'trial_limits'
         when value is not null then 'final'
         when asked = 0 then 'no_denominator'
         else 'not_known'
@@ -193,12 +220,14 @@ def compute_measures(connection: duckdb.DuckDBPyConnection, seeds: Path, period:
 
     One row per measure, data set, provider (and ``all``), field and component: numerator,
     denominator, value (a share from 0 to 1, or a count), ``rating`` (green, amber, red; null where
-    nothing is rated) and ``status``: ``final``, ``no_denominator``, ``not_known`` where a fact is
-    missing, or ``not_collected``. Component ``declined`` is the share of not known, declined and
+    nothing is rated) and ``status``: ``final``, ``trial_limits`` where a chart has too few months
+    for settled limits, ``no_denominator``, ``not_known`` where a fact is missing, or
+    ``not_collected``. Component ``declined`` is the share of not known, declined and
     not stated in the field.
 
     Args:
-        connection: with the tables of ``decide`` and ``count_fields``.
+        connection: with the tables of ``decide``, ``count_fields``, ``find_received`` and
+            ``judge_volume``.
         seeds: folder of the registers.
         period: the month, ``YYYY-MM``.
 

@@ -240,7 +240,8 @@ def measured(row: Measure) -> str:
     if row.value is None or row.numerator is None:
         return _NOT_MEASURED[row.status]
     if not row.is_share:
-        return number(round(row.value))
+        trial = " (trial limits: fewer than 12 months)" if row.status == "trial_limits" else ""
+        return number(round(row.value)) + trial
     asked = round(row.denominator or 0)
     met = round(row.numerator)
     return f"{compliance(asked, asked - met)} ({number(met)} of {number(asked)})"
