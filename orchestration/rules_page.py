@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from orchestration.gate import Rule, Ruleset, load_ruleset
+from orchestration.gate.rules import FIX_WHERE
 from orchestration.settings import PROJECT, SEEDS
 
 PAGE = PROJECT / "docs" / "rules.md"
@@ -14,11 +15,6 @@ _SEVERITIES = {
     "reject": "`reject`: the record stays out of every measure",
     "warn": "`warn`: counted and listed, the record stays in the measures",
     "info": "`info`: counted and listed for information",
-}
-_FIX_WHERE = {
-    "case_system": "in the provider's case-management system",
-    "export": "in the provider's export or its mapping",
-    "reference": "in our own reference tables",
 }
 _CERTAINTIES = {
     "S": "a public source states it",
@@ -56,7 +52,7 @@ def _section(rule: Rule, ruleset: Ruleset, certainty: str) -> Iterator[str]:
             ("dimension (DAMA)", rule.dama_dimension),
             ("what the provider reads", rule.problem),
             ("how to fix it", rule.how_to_fix),
-            ("where to fix it", _FIX_WHERE[rule.fix_where]),
+            ("where to fix it", FIX_WHERE[rule.fix_where]),
             ("what it means for the figures", rule.for_commissioner),
             ("submission months", _months(rule)),
             ("how sure the rule is", _CERTAINTIES[certainty]),

@@ -32,7 +32,7 @@ owners as (
 ),
 {% endif %}
 {{- extra_ctes }}
-final as (
+joined as (
     select
         records.*,
         coalesce(episodes.client_ref, records.clientid) as client_ref,
@@ -41,8 +41,7 @@ final as (
         episodes.refld_date,
         episodes.triaged_date,
         episodes.disd_date,
-        {{ ndtms_unlisted_codes(entity, 'records') }} as unlisted_codes,
-        {{ ndtms_unlisted_codes(entity, 'records', codes_too=false) }} as unlisted_fields
+        {{ ndtms_unlisted_codes(entity, 'records') }} as unlisted_codes
         {%- if record_id %},
         coalesce(owners.episodes_of_record, 1) as episodes_of_record
         {%- endif %}
@@ -65,6 +64,13 @@ final as (
             and records.{{ record_id }} = owners.{{ record_id }}
     {%- endif %}
     {{ extra_join }}
+),
+
+final as (
+    select
+        *,
+        {{ ndtms_unlisted_fields(entity, 'joined') }} as unlisted_fields
+    from joined
 )
 
 select * from final

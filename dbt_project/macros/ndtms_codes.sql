@@ -44,3 +44,16 @@
         ), ''
     )
 {%- endmacro %}
+
+{#-
+    The fields of `unlisted_codes` alone, `ETHNIC;NATION`. Of a record that has none it is not asked again.
+
+    entity: name of the entity
+    records: what its columns and `unlisted_codes` are read from
+-#}
+{% macro ndtms_unlisted_fields(entity, records) -%}
+    case
+        when {{ records }}.unlisted_codes is not null
+            then {{ ndtms_unlisted_codes(entity, records, codes_too=false) }}
+    end
+{%- endmacro %}

@@ -16,15 +16,18 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.gate.completeness import count_fields
+from orchestration.gate.covering import CRITERIA, blank_to_null, cover
 from orchestration.gate.errors import GateError
 from orchestration.gate.issues import find_issues
 from orchestration.gate.measures import compute_measures
+from orchestration.gate.reference import as_date, find_received, reference_columns
+from orchestration.gate.requests import load_requests
 from orchestration.gate.rules import Ruleset
+from orchestration.gate.volume import judge_volume
 from orchestration.settings import SEEDS
 
 # the agency of rows that name none, in a file that names none
 _NO_AGENCY = "unknown"
-_MATCH_COLUMNS = ("rule_id", "agency_code", "client_ref", "episode_ref", "field")
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,9 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     """Decide for one month and leave the tables that the outputs are written from.
 
     Leaves the temporary tables ``gate_unit`` (agency in file), ``gate_shown`` (failures in force,
-    with all a fix list says), ``gate_acceptance``, ``gate_issue``, ``gate_failing_record``,
-    ``gate_compliance``, ``gate_rule_result``, ``gate_field_completeness`` and ``gate_dq_measure``.
+    with all a fix list says), ``gate_acceptance`` and ``gate_requested`` (failures that are
+    accepted, or asked to be), ``gate_issue``, ``gate_failing_record``, ``gate_compliance``,
+    ``gate_rule_result``, ``gate_field_completeness``, ``gate_received`` and ``gate_dq_measure``.
 
     Args:
         connection: the warehouse, with the results stored.
@@ -94,12 +98,15 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     first_day, last_day = month_bounds(period)
     _load_rules(connection, ruleset)
     _find_units(connection, ruleset, first_day)
-    notes = _load_accepted(connection, last_day)
+    notes = _load_accepted(connection, last_day) + load_requests(connection, first_day)
     _show_failures(connection, ruleset)
-    _accept(connection)
+    cover(connection, "gate_accepted", "gate_acceptance")
+    cover(connection, "gate_request", "gate_requested")
     find_issues(connection, ruleset, first_day)
     _summarise(connection, ruleset)
     count_fields(connection, SEEDS)
+    find_received(connection)
+    judge_volume(connection, first_day)
     compute_measures(connection, SEEDS, period)
     return Decision(
         reasons=_reasons(connection, ruleset),
@@ -213,37 +220,22 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
         )
         """
     )
-    table = "raw.reference_accepted_issues"
-    present = {
-        name
-        for (name,) in connection.execute(
-            """
-            select column_name from information_schema.columns
-            where table_schema = 'raw' and table_name = 'reference_accepted_issues'
-            """
-        ).fetchall()
-    }
+    present = reference_columns(connection, "accepted_issues")
     if not present:
         return []
-    missing = [name for name in (*_MATCH_COLUMNS, "until_date") if name not in present]
+    missing = [name for name in (*CRITERIA, "until_date") if name not in present]
     if missing:
         raise GateError(
             f"reference/accepted_issues.csv: column {missing[0]} is missing; add it (blank: any)"
         )
-    blank_to_null = ", ".join(
-        f"nullif(upper(trim({name})), '') as {name}" for name in _MATCH_COLUMNS
-    )
     connection.execute(
         f"""
         create or replace temp table gate_accepted_row as
         select
-            _row_number, {blank_to_null},
+            _row_number, {blank_to_null("accepted")},
             nullif(trim(until_date), '') as until_text,
-            coalesce(
-                try_cast(trim(until_date) as date),
-                cast(try_strptime(trim(until_date), ['%d/%m/%Y', '%Y%m%d']) as date)
-            ) as until_date
-        from {table}
+            {as_date("until_date")} as until_date
+        from raw.reference_accepted_issues as accepted
         """
     )
     connection.execute(
@@ -256,7 +248,7 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
         inner join gate_rule as rules
             on accepted.rule_id is null or accepted.rule_id = upper(rules.rule_id)
         where
-            coalesce({", ".join(f"accepted.{name}" for name in _MATCH_COLUMNS)}) is not null
+            coalesce({", ".join(f"accepted.{name}" for name in CRITERIA)}) is not null
             and (accepted.until_text is null or accepted.until_date >= ?)
         """,
         [last_day],
@@ -266,12 +258,12 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
         select
             _row_number,
             case
-                when coalesce({", ".join(_MATCH_COLUMNS)}) is null then 'names nothing to accept'
+                when coalesce({", ".join(CRITERIA)}) is null then 'names nothing to accept'
                 else 'until_date is not a date (YYYY-MM-DD)'
             end
         from gate_accepted_row
         where
-            coalesce({", ".join(_MATCH_COLUMNS)}) is null
+            coalesce({", ".join(CRITERIA)}) is null
             or (until_text is not null and until_date is null)
         order by _row_number
         """
@@ -354,54 +346,6 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
                 "version": ruleset.version,
             },
         )
-
-
-def _accept(connection: duckdb.DuckDBPyConnection) -> None:
-    """Mark a failure accepted when each field it names is covered by an accepted issue."""
-    connection.execute(
-        """
-        create or replace temp table gate_acceptance as
-        with fields as (
-            select *, unnest(string_split(field, ';')) as one_field
-            from gate_shown
-            where rule_id in (select rule_id from gate_accepted)
-        ),
-
-        covered as (
-            select
-                fields.failure_id, fields.one_field,
-                count(accepted.rule_id) > 0 as is_covered,
-                -- the longest of several; without a date it holds until further notice
-                max(coalesce(accepted.until_date, date '9999-12-31')) as until_date
-            from fields
-            left join gate_accepted as accepted
-                on
-                    fields.rule_id = accepted.rule_id
-                    and (
-                        accepted.agency_code is null
-                        or accepted.agency_code = upper(fields.agency_code)
-                    )
-                    and (
-                        accepted.client_ref is null
-                        or accepted.client_ref = upper(fields.client_ref)
-                    )
-                    and (
-                        accepted.episode_ref is null
-                        or accepted.episode_ref = upper(fields.episode_ref)
-                    )
-                    and (
-                        accepted.field is null
-                        or list_contains(string_split(accepted.field, ';'), fields.one_field)
-                    )
-            group by fields.failure_id, fields.one_field
-        )
-
-        select failure_id, nullif(min(until_date), date '9999-12-31') as until_date
-        from covered
-        group by failure_id
-        having bool_and(is_covered)
-        """
-    )
 
 
 def _summarise(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> None:

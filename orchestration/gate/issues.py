@@ -1,4 +1,4 @@
-"""What becomes of a failure from submission to submission: new, persisting, returned or resolved.
+"""What becomes of a failure: new, persisting, returned, asked to be accepted, resolved.
 
 An issue is a rule that a record breaks. The record is known by its pseudonym, so that it is the
 same issue in every snapshot of its agency in which it fails. A spell of an issue is a run of
@@ -25,6 +25,8 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
     * ``new``: stands in the newest submission and in none before it
     * ``returned``: stands in the newest submission, was resolved in the one before
     * ``persisting``: stands in the newest submission and the one before
+    * ``requested``: any of these three, and the provider asks the commissioner to accept it, who
+      has not
     * ``resolved``: a later submission no longer has it
 
     ``gate_failing_record`` has one row per failure in force, with its issue.
@@ -94,6 +96,15 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
                 newest_month, spell
         ),
 
+        requested as (
+            select distinct
+                shown.rule_id, shown.entity, shown.record_id, shown.agency_code,
+                shown.not_replaceable
+            from gate_shown as shown
+            semi join gate_requested using (failure_id)
+            anti join gate_acceptance using (failure_id)
+        ),
+
         following as (
             select distinct agency_code, not_replaceable, submission, submission_month from units
         )
@@ -104,6 +115,7 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
             cast(spells.occurrence as integer) as occurrence,
             case
                 when spells.last_month < spells.newest_month then 'resolved'
+                when requested.rule_id is not null then 'requested'
                 when spells.since_month < spells.last_month then 'persisting'
                 when spells.occurrence > 1 then 'returned'
                 else 'new'
@@ -119,6 +131,13 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
             ) as resolved_period
         from spells
         inner join gate_rule as rules on spells.rule_id = rules.rule_id
+        left join requested
+            on
+                spells.rule_id = requested.rule_id
+                and spells.entity = requested.entity
+                and spells.record_id = requested.record_id
+                and spells.agency_code = requested.agency_code
+                and spells.not_replaceable = requested.not_replaceable
         left join following
             on
                 spells.agency_code = following.agency_code
@@ -131,6 +150,7 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
         """
         create or replace temp table gate_failing_record as
         select
+            shown.failure_id,
             shown.rule_id, shown.severity, shown.is_gate, shown.dataset, shown.provider_code,
             shown.agency_code, shown.entity, shown.record_id, shown.field,
             issues.last_period as period, shown.path as source_file,

@@ -6,6 +6,7 @@ The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
 * ``fields``: answers of the fields it reads, all that are asked for where it names none
 * ``published``: a figure as last published before the month (``MEASURE.component``)
 * ``timeliness``: submissions for the month against the deadline of the reporting calendar
+* ``volume``: the month's submissions whose number of records stands out in the agency's chart
 * ``not_collected``: needs what is not landed
 """
 
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.calendar import reporting_months
+from orchestration.lib.calendar import submission_deadline
 from orchestration.publication.history import create_history_tables
 
 # counted per data set and provider, then for all providers together
@@ -83,11 +84,33 @@ from_published as (
 
 from_calendar as (
     select
-        'DQ12' as measure, dataset, provider_code, '' as field, 'value' as component,
-        count(*) filter (received_date <= $deadline) as met, count(*) as asked
-    from gate_received
-    where $deadline is not null
-    group by dataset, provider_code
+        measures.measure, received.dataset, received.provider_code, '' as field,
+        'value' as component,
+        count(*) filter (received.received_date <= $deadline) as met, count(*) as asked
+    from measures
+    cross join gate_received as received
+    where
+        measures.basis = 'timeliness'
+        and received.period = $period
+        and received.received_date is not null
+        and $deadline is not null
+    group by measures.measure, received.dataset, received.provider_code
+),
+
+-- `value` is a month outside the limits; the other three rules of the chart stand beside it
+from_volume as (
+    select
+        measures.measure, volume.dataset, volume.provider_code, '' as field, rules.component,
+        count(*) filter (volume.flag is distinct from rules.flag) as met, count(*) as asked
+    from measures
+    cross join gate_volume as volume
+    cross join (
+        values
+            ('value', 'outside_limits'), ('trend', 'trend'), ('near_limit', 'near_limit'),
+            ('one_side', 'one_side')
+    ) as rules (component, flag)
+    where measures.basis = 'volume'
+    group by measures.measure, volume.dataset, volume.provider_code, rules.component
 ),
 
 counted as (
@@ -109,6 +132,8 @@ counted as (
     group by measure, dataset, provider_code, field, component
     union all
     select * from from_calendar
+    union all
+    select * from from_volume
 )
 
 select
@@ -151,6 +176,12 @@ counted as (
             and cells.provider_code = sources.provider_code
 ),
 
+trials as (
+    select distinct dataset, provider_code from gate_volume where is_trial
+    union
+    select distinct dataset, 'all' from gate_volume where is_trial
+),
+
 valued as (
     select
         *,
@@ -174,6 +205,8 @@ select
     end as rating,
     case
         when basis = 'not_collected' then 'not_collected'
+        when basis = 'volume' and value is not null and (dataset, provider_code) in (from trials)
+            then 'trial_limits'
         when value is not null then 'final'
         when asked = 0 then 'no_denominator'
         else 'not_known'
@@ -187,12 +220,14 @@ def compute_measures(connection: duckdb.DuckDBPyConnection, seeds: Path, period:
 
     One row per measure, data set, provider (and ``all``), field and component: numerator,
     denominator, value (a share from 0 to 1, or a count), ``rating`` (green, amber, red; null where
-    nothing is rated) and ``status``: ``final``, ``no_denominator``, ``not_known`` where a fact is
-    missing, or ``not_collected``. Component ``declined`` is the share of not known, declined and
+    nothing is rated) and ``status``: ``final``, ``trial_limits`` where a chart has too few months
+    for settled limits, ``no_denominator``, ``not_known`` where a fact is missing, or
+    ``not_collected``. Component ``declined`` is the share of not known, declined and
     not stated in the field.
 
     Args:
-        connection: with the tables of ``decide`` and ``count_fields``.
+        connection: with the tables of ``decide``, ``count_fields``, ``find_received`` and
+            ``judge_volume``.
         seeds: folder of the registers.
         period: the month, ``YYYY-MM``.
 
@@ -206,46 +241,5 @@ def compute_measures(connection: duckdb.DuckDBPyConnection, seeds: Path, period:
         [register],
     )
     create_history_tables(connection)
-    _find_received(connection, period)
-    month = reporting_months().get(period)
-    deadline = month.submission_deadline if month else None
-    connection.execute(_SOURCES, {"period": period, "deadline": deadline})
+    connection.execute(_SOURCES, {"period": period, "deadline": submission_deadline(period)})
     connection.execute(_MEASURES)
-
-
-def _find_received(connection: duckdb.DuckDBPyConnection, period: str) -> None:
-    """List when the submissions for the month came in, as far as that is known."""
-    is_told = connection.execute(
-        """
-        select count(*) from information_schema.tables
-        where table_schema = 'raw' and table_name = 'reference_submissions'
-        """
-    ).fetchall() == [(1,)]
-    connection.execute(
-        """
-        create or replace temp table gate_received (
-            dataset varchar, provider_code varchar, agency_code varchar, received_date date
-        )
-        """
-    )
-    if is_told:
-        connection.execute(
-            """
-            insert into gate_received
-            select units.dataset, units.provider_code, units.agency_code, min(received.received)
-            from gate_unit as units
-            inner join (
-                select
-                    upper(trim(agency_code)) as agency_code, trim(period) as period,
-                    coalesce(
-                        try_cast(trim(received_date) as date),
-                        cast(try_strptime(trim(received_date), ['%d/%m/%Y', '%Y%m%d']) as date)
-                    ) as received
-                from raw.reference_submissions
-            ) as received
-                on units.agency_code = received.agency_code and received.period = $period
-            where units.is_in_force and received.received is not null
-            group by units.dataset, units.provider_code, units.agency_code
-            """,
-            {"period": period},
-        )

@@ -50,7 +50,8 @@ begin transaction;
 create or replace table quality_results.compliance as {_COMPLIANCE};
 create or replace table quality_results.rule_summary as {_RULE_RESULTS};
 create or replace table quality_results.issue as {_ISSUES};
-create or replace table quality_results.failing_record as select * from gate_failing_record;
+create or replace table quality_results.failing_record as
+select * exclude (failure_id) from gate_failing_record;
 create or replace table quality_results.dq_measure as select * from gate_dq_measure;
 commit;
 """
@@ -60,12 +61,18 @@ select
     rule_id, severity, path as file, _row_number as row_number, entity, agency_code, client_ref,
     episode_ref, field,
     problem || case
-        when gate_acceptance.failure_id is null then ''
+        when gate_acceptance.failure_id is null
+            then case
+                when gate_requested.failure_id is null then ''
+                else ' The commissioner is asked to accept it.'
+            end
         when gate_acceptance.until_date is null then ' Accepted by the commissioner.'
         else ' Accepted by the commissioner until ' || gate_acceptance.until_date || '.'
     end as problem,
     how_to_fix
-from gate_shown left join gate_acceptance using (failure_id)
+from gate_shown
+left join gate_acceptance using (failure_id)
+left join gate_requested using (failure_id)
 where provider_code = {provider_code}
 order by
     list_position(['reject', 'warn', 'info'], severity), rule_id, path, _row_number, entity, field

@@ -30,6 +30,12 @@ create table if not exists quality_results.rule_result (
     agency_code varchar, status varchar, checked bigint, failed bigint, ruleset varchar,
     validated_at timestamp
 );
+-- what earlier versions of the rules came to; nothing is decided from it
+create table if not exists quality_results.earlier_rule_result (
+    rule_id varchar, entity varchar, field varchar, severity varchar, _file_id integer,
+    agency_code varchar, status varchar, checked bigint, failed bigint, ruleset varchar,
+    validated_at timestamp
+);
 create table if not exists quality_results.validated_file (
     _file_id integer, ruleset varchar, surroundings varchar
 );
@@ -139,6 +145,8 @@ def store_results(
     counts: Sequence[CheckCounts],
 ) -> list[str]:
     """Write the failing keys and the results of some files, replacing earlier ones of these files.
+
+    Results that an earlier version of the rules came to are put aside, not lost.
 
     A check whose counts differ from the distinct keys that DuckDB finds has status ``error``, as
     has one that could not be evaluated on either side. Files with an error do not count as
@@ -332,6 +340,17 @@ def _replace(
     connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, file_ids: Sequence[int]
 ) -> None:
     files = in_files(file_ids)
+    connection.execute(
+        f"""
+        insert into quality_results.earlier_rule_result
+        select * from quality_results.rule_result where {files} and ruleset <> $1
+        """,
+        [ruleset.version],
+    )
+    connection.execute(
+        f"delete from quality_results.earlier_rule_result where {files} and ruleset = $1",
+        [ruleset.version],
+    )
     for table in ("rule_failure", "rule_result", "validated_file"):
         connection.execute(f"delete from quality_results.{table} where {files}")
     connection.execute(

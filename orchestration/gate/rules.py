@@ -24,6 +24,12 @@ SUITES = PROJECT / "expectations"
 
 EXPECTATION_TYPE = "expect_records_to_meet_rule"
 SEVERITIES = ("reject", "warn", "info")
+FIX_WHERE = {
+    "case_system": "in the provider's case-management system",
+    "export": "in the provider's export or its mapping",
+    "reference": "in the commissioner's reference tables",
+}
+"""Where the cause of a failure lies as a rule, in words."""
 _ALLOWED = {
     "severity": SEVERITIES,
     # the three categories of the harmonised terminology of Kahn and others
@@ -32,8 +38,7 @@ _ALLOWED = {
     "dama_dimension": (
         *("accuracy", "completeness", "consistency", "timeliness", "uniqueness", "validity"),
     ),
-    # in the case-management system, in its export or mapping, or in our reference tables
-    "fix_where": ("case_system", "export", "reference"),
+    "fix_where": tuple(FIX_WHERE),
 }
 _RELATION = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
 _VERSION_LENGTH = 12

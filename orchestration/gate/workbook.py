@@ -18,9 +18,9 @@ import duckdb
 import xlsxwriter
 
 from orchestration.gate.decision import month_bounds
-from orchestration.gate.rules import SEVERITIES, Ruleset
+from orchestration.gate.rules import FIX_WHERE, SEVERITIES, Ruleset
 from orchestration.gate.worth import rank_fixes
-from orchestration.lib.calendar import reporting_months
+from orchestration.lib.calendar import submission_deadline
 from orchestration.settings import SEEDS
 
 # what Excel holds in a sheet, less the header
@@ -28,12 +28,6 @@ ROWS_PER_SHEET = 1_048_575
 # Excel refuses a longer text, and XlsxWriter would leave it out
 _LONGEST_TEXT = 32_767
 _A4 = 9
-
-_FIX_WHERE = {
-    "case_system": "in the case-management system",
-    "export": "in the export from the case-management system, or its mapping",
-    "reference": "in the commissioner's reference tables",
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +51,7 @@ _CLOSES_GATE = _Column(
 _STATE = _Column(
     *("State", 12),
     "new: not in the submission before. persisting: also in the one before. returned: it had been "
-    "mended and is back.",
+    "mended and is back. requested: you ask the commissioner to accept it.",
 )
 _SINCE = _Column("Since", 10, "Month of the submission from which on the record fails.")
 _ACCEPTED = _Column(
@@ -90,6 +84,7 @@ _SUMMARY = (
     _Column("Of them new", 10, "Records that did not fail in the submission before."),
     _Column("Of them persisting", 11, "Records that also failed in the submission before."),
     _Column("Of them returned", 10, "Records that had been mended and fail again."),
+    _Column("Of them requested", 10, "Records that you ask the commissioner to accept."),
     _Column("Of them accepted", 10, "Records that the commissioner accepts as they are."),
     _Column("Where to fix", 32, "Where the cause lies as a rule."),
     _HOW_TO_FIX,
@@ -138,13 +133,7 @@ select
 from gate_shown as shown
 inner join gate_fix as fixes on shown.failure_id = fixes.failure_id
 left join gate_acceptance as acceptance on shown.failure_id = acceptance.failure_id
-left join gate_failing_record as failing
-    on
-        shown.rule_id = failing.rule_id
-        and shown.entity = failing.entity
-        and shown.agency_code = failing.agency_code
-        and shown.path = failing.source_file
-        and shown._row_number = failing.row_number
+inner join gate_failing_record as failing on shown.failure_id = failing.failure_id
 """
 _RECORD_SQL = """
     agency_code, client_ref, episode_ref, entity, field, problem, how_to_fix, path, _row_number
@@ -162,7 +151,7 @@ from gate_workbook_row where provider_code = ? order by worth_order
 _SUMMARY_SQL = """
 select
     rule_id, count(*), count_if(state = 'new'), count_if(state = 'persisting'),
-    count_if(state = 'returned'), count_if(accepted <> 'no')
+    count_if(state = 'returned'), count_if(state = 'requested'), count_if(accepted <> 'no')
 from gate_workbook_row where provider_code = ? group by rule_id order by min(rule_order)
 """
 _FILES_SQL = """
@@ -292,15 +281,15 @@ def _notes(
 ) -> list[tuple[str, str]]:
     files = [name for (name,) in connection.execute(_FILES_SQL, [provider_code]).fetchall()]
     records, closing = connection.execute(_CLOSING_SQL, [provider_code]).fetchone() or (0, 0)
-    month = reporting_months().get(period)
+    deadline = submission_deadline(period)
     meanings = {column.title: column.meaning for column in (*_EVERY_RECORD, *_BY_RULE, *_SUMMARY)}
     return [
         ("Title", title),
         ("Month", f"{period}: the submissions in force at the end of that month"),
         (
             "Deadline",
-            f"Send the corrected extract by {_in_words(month.submission_deadline)}."
-            if month
+            f"Send the corrected extract by {_in_words(deadline)}."
+            if deadline
             else "The month is not in the reporting calendar.",
         ),
         ("Data", "NDTMS extracts: " + ", ".join(files)),
@@ -345,7 +334,7 @@ def _summary(
         rows.append(
             (
                 *(rule_id, rule.title, rule.severity, gates, *numbers),
-                *(_FIX_WHERE[rule.fix_where], rule.how_to_fix),
+                *(FIX_WHERE[rule.fix_where], rule.how_to_fix),
             )
         )
     return rows

@@ -153,13 +153,7 @@ def _find_movements(connection: duckdb.DuckDBPyConnection, period: str) -> None:
         )
         """
     )
-    (has_history,) = connection.execute(
-        """
-        select count(*) > 0 from information_schema.tables
-        where table_schema = 'history' and table_name = 'measure_history'
-        """
-    ).fetchone() or (False,)
-    newest = previous_publication(connection, period) if has_history else None
+    newest = previous_publication(connection, period)
     if newest is None:
         return
     connection.execute(

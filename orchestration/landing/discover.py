@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-_MONTH_FOLDER = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+MONTH_FOLDER = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _CONVENTION = re.compile(
     r"([A-Z0-9]+)-\d{8}-\d{8}-TREAT-IN-([A-Z]+)\.CSV", flags=re.IGNORECASE | re.ASCII
 )
@@ -50,7 +50,7 @@ def discover(landing: Path) -> tuple[list[NdtmsFile], tuple[str, ...]]:
         if not path.is_file():
             continue
         name = path.relative_to(landing).as_posix()
-        month = _MONTH_FOLDER.fullmatch(path.parent.name)
+        month = MONTH_FOLDER.fullmatch(path.parent.name)
         in_place = path.parent.parent == root and month is not None
         is_csv = path.suffix.lower() == ".csv" and not path.name.startswith(".")
         if in_place and is_csv and month is not None:

@@ -7,75 +7,30 @@ They come from `reference/<table>.csv` of the landing folder, optional ones else
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
+from orchestration.landing.declared import (
+    Content,
+    DeclaredTable,
+    as_arrow,
+    read_content,
+    read_register,
+)
 from orchestration.landing.report import LandingFault
-from orchestration.landing.scan import UTF_8, scan_file
 from orchestration.landing.tables import quoted
 
-_DATE_FORMS = (
-    (re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"),
-    (re.compile(r"\d{8}"), "%Y%m%d"),
-    (re.compile(r"\d{2}/\d{2}/\d{4}"), "%d/%m/%Y"),
-)
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_EXPECTED = {
-    "date": "is not a date; write it as YYYY-MM-DD",
-    "month": "is not a month; write it as YYYY-MM",
-    "integer": "is not a whole number; write digits only",
-    "number": "is not a number; write digits, with a point before decimals",
-}
-
 
 @dataclass(frozen=True)
-class Column:
-    """A column of a reference table.
-
-    Attributes:
-        name: as in the header, lower case.
-        is_required: the header must have it; a missing optional column is blank.
-        is_key: no two rows may agree in all key columns.
-        is_filled: no row may leave it blank.
-        content: `text`, `date`, `month`, `integer` or `number`.
-        accepted: the only values it may have, none for any.
-
-    """
-
-    name: str
-    is_required: bool
-    is_key: bool
-    is_filled: bool
-    content: str
-    accepted: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ReferenceTable:
-    """A reference table; a required one must lie in the landing folder."""
-
-    name: str
-    is_required: bool
-    columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True)
-class _Content:
-    table: ReferenceTable
-    rows: list[dict[str, str | None]]
+class _Found:
+    table: DeclaredTable
+    content: Content
     origin: str
     path: str
-    sha256: str
 
 
 def load_reference_tables(
@@ -93,65 +48,34 @@ def load_reference_tables(
 
     """
     faults: list[str] = []
-    contents: list[_Content] = []
-    tables = read_reference_register(seeds)
+    contents: list[_Found] = []
+    tables = read_register(seeds / "reference_tables.csv")
     for table in tables:
         try:
-            content = _find(table, landing, seeds)
+            held = _find(table, landing, seeds)
         except LandingFault as fault:
             faults.extend(fault.faults)
             continue
-        if content:
-            contents.append(content)
+        if held:
+            contents.append(held)
     if faults:
         raise LandingFault(faults)
-    found = {content.table.name: content for content in contents}
+    found = {held.table.name: held for held in contents}
     connection.execute("begin")
     connection.execute("delete from raw.reference_file")
     for table in tables:
         held = found.get(table.name)
-        _replace(connection, table, held.rows if held else [])
+        _replace(connection, table, held.content.rows if held else [])
         if held:
             connection.execute(
                 "insert into raw.reference_file values (?, ?, ?, ?, ?)",
-                [table.name, held.origin, held.path, held.sha256, loaded_at],
+                [table.name, held.origin, held.path, held.content.sha256, loaded_at],
             )
     connection.execute("commit")
-    return {name: content.origin for name, content in found.items()}
+    return {name: held.origin for name, held in found.items()}
 
 
-def read_reference_register(seeds: Path) -> tuple[ReferenceTable, ...]:
-    """Read which reference tables there are, from `seeds/reference_tables.csv`."""
-    path = seeds / "reference_tables.csv"
-    try:
-        with path.open(newline="", encoding="utf-8") as handle:
-            rows = list(csv.DictReader(handle))
-    except OSError as error:
-        raise LandingFault([f"{path}: cannot be read; restore the seed of the project"]) from error
-    return tuple(
-        _table(name, list(group)) for name, group in groupby(rows, lambda row: row["table_name"])
-    )
-
-
-def _table(name: str, rows: Sequence[Mapping[str, str]]) -> ReferenceTable:
-    return ReferenceTable(
-        name=name,
-        is_required=rows[0]["is_required_table"] == "Y",
-        columns=tuple(
-            Column(
-                name=row["column_name"],
-                is_required=row["is_required_column"] == "Y",
-                is_key=row["is_key"] == "Y",
-                is_filled=row["is_filled"] == "Y",
-                content=row["content"],
-                accepted=tuple(filter(None, row["accepted_values"].split(";"))),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _find(table: ReferenceTable, landing: Path, seeds: Path) -> _Content | None:
+def _find(table: DeclaredTable, landing: Path, seeds: Path) -> _Found | None:
     given = landing / "reference" / f"{table.name}.csv"
     own = seeds / f"reference_{table.name}.csv"
     if given.is_file():
@@ -167,136 +91,16 @@ def _find(table: ReferenceTable, landing: Path, seeds: Path) -> _Content | None:
     return _read(table, own, f"seeds/{own.name}", "project") if own.is_file() else None
 
 
-def _read(table: ReferenceTable, path: Path, label: str, origin: str) -> _Content:
-    try:
-        scan = scan_file(path)
-        if scan.encoding is None:
-            raise LandingFault([f"{label}: {scan.fault}; save it as CSV in UTF-8"])
-        encoding = "utf-8-sig" if scan.encoding == UTF_8 else "cp1252"
-        text = path.read_text(encoding=encoding)
-    except OSError as error:
-        raise LandingFault([f"{label}: cannot be read; check who may read it"]) from error
-    rows = _rows(table, text, label)
-    faults = list(_value_faults(table, rows, label))
-    if table.is_required and not rows:
-        faults.append(f"{label}: has no row; list at least one")
-    if faults:
-        raise LandingFault(faults)
-    return _Content(table, rows, origin, label, scan.sha256)
-
-
-def _rows(table: ReferenceTable, text: str, label: str) -> list[dict[str, str | None]]:
-    """Split a file in rows of the table's columns, trimmed, blank as None."""
-    try:
-        records = [
-            [value.strip() for value in record]
-            for record in csv.reader(io.StringIO(text), strict=True, skipinitialspace=True)
-        ]
-    except csv.Error:
-        raise LandingFault(
-            [f"{label}: a quotation mark is not closed or stands inside a value; double it"]
-        ) from None
-    records = [record for record in records if any(record)]
-    header = [name.lower() for name in records[0]] if records else []
-    faults = [
-        f"{label}: column {column.name} is missing; add it to the header"
-        for column in table.columns
-        if column.is_required and column.name not in header
-    ]
-    faults.extend(
-        f"{label}: column {name} stands twice; keep one"
-        for name in sorted({name for name in header if name and header.count(name) > 1})
-    )
-    faults.extend(
-        f"{label}, row {number}: has {len(record)} values where the header has {len(header)}; "
-        "look for a missing or surplus comma"
-        for number, record in enumerate(records[1:], start=1)
-        if len(record) != len(header)
-    )
-    if faults:
-        raise LandingFault(faults)
-    at = {
-        column.name: header.index(column.name) for column in table.columns if column.name in header
-    }
-    return [
-        {
-            column.name: (record[at[column.name]] or None) if column.name in at else None
-            for column in table.columns
-        }
-        for record in records[1:]
-    ]
-
-
-def _value_faults(
-    table: ReferenceTable, rows: Iterable[dict[str, str | None]], label: str
-) -> Iterable[str]:
-    """Tell what is wrong with the values, and write dates and fixed values in their one form."""
-    keys = [column.name for column in table.columns if column.is_key]
-    first_row: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows, start=1):
-        for column in table.columns:
-            value = row[column.name]
-            where = f"{label}, row {number}, {column.name}"
-            if value is None:
-                if column.is_filled:
-                    yield f"{where}: is blank; fill it in"
-                continue
-            usual = _usual_form(column, value)
-            if usual is None:
-                expected = _EXPECTED.get(
-                    column.content, f"is none of {', '.join(column.accepted)}; write one of them"
-                )
-                yield f"{where}: {expected}"
-            else:
-                row[column.name] = usual
-        if keys:
-            key = tuple((row[name] or "").upper() for name in keys)
-            earlier = first_row.setdefault(key, number)
-            if earlier != number and all(key):
-                yield (
-                    f"{label}, row {number}, {', '.join(keys)}: the same as in row {earlier}; "
-                    "keep one of them"
-                )
-
-
-def _usual_form(column: Column, value: str) -> str | None:
-    """Give the one form in which a value is kept, None where it is not acceptable."""
-    if column.accepted:
-        lower = value.lower()
-        return lower if lower in column.accepted else None
-    if column.content == "date":
-        parsed = _parse_date(value)
-        return parsed.isoformat() if parsed else None
-    if column.content == "month":
-        return value if _MONTH.fullmatch(value) else None
-    if column.content == "integer":
-        return value if value.isascii() and value.isdigit() else None
-    if column.content == "number":
-        return value if _NUMBER.fullmatch(value) else None
-    return value
-
-
-def _parse_date(text: str) -> date | None:
-    for form, pattern in _DATE_FORMS:
-        if form.fullmatch(text):
-            try:
-                return datetime.strptime(text, pattern).date()
-            except ValueError:
-                return None
-    return None
+def _read(table: DeclaredTable, path: Path, label: str, origin: str) -> _Found:
+    return _Found(table, read_content(table, path, label), origin, label)
 
 
 def _replace(
     connection: duckdb.DuckDBPyConnection,
-    table: ReferenceTable,
+    table: DeclaredTable,
     rows: Sequence[Mapping[str, str | None]],
 ) -> None:
-    names = [column.name for column in table.columns]
-    content = pa.table(
-        {name: pa.array([row[name] for row in rows], pa.string()) for name in names}
-        | {"_row_number": pa.array(range(1, len(rows) + 1), pa.int32())}
-    )
-    connection.register("landing_reference", content)
+    connection.register("landing_reference", as_arrow(table, rows))
     connection.execute(
         f"create or replace table raw.{quoted(f'reference_{table.name}')} as "
         "select * from landing_reference"

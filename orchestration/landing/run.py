@@ -32,6 +32,7 @@ from orchestration.landing.report import (
     Log,
     RejectedFile,
 )
+from orchestration.landing.returns import load_returns
 from orchestration.landing.scan import Scan, scan_file
 from orchestration.landing.tables import prepare_tables
 from orchestration.lib.duckdb_access import connect
@@ -90,6 +91,7 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
             references = load_reference_tables(connection, landing, seeds, _now())
         except LandingFault as fault:
             faults.extend(fault.faults)
+        load_returns(connection, landing, seeds, _now(), log)
         connection.execute("checkpoint")
     report = LandingReport(
         seen=len(files),

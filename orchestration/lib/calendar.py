@@ -63,3 +63,9 @@ def reporting_month(period: str) -> ReportingMonth:
             "add its row to seeds/reporting_calendar.csv"
         )
     return months[period]
+
+
+def submission_deadline(period: str) -> date | None:
+    """Give the last day on which a month's submission is taken, None where it is not known."""
+    month = reporting_months().get(period)
+    return month.submission_deadline if month else None

@@ -11,14 +11,15 @@ from datetime import date
 import duckdb
 
 from orchestration.gate.decision import Decision
+from orchestration.gate.reference import reference_columns
 from orchestration.gate.rules import SEVERITIES, Rule, Ruleset
-from orchestration.lib.calendar import reporting_months
+from orchestration.lib.calendar import submission_deadline
 
 STATUSES = ("error", "fail", "pass", "not_applicable")
 """What a rule can come to; a rule on several entities has the first of theirs."""
 
-ISSUE_STATES = ("new", "persisting", "returned")
-"""How failures stand against the month before."""
+ISSUE_STATES = ("new", "persisting", "returned", "requested")
+"""How failures stand against the month before, or that the commissioner is asked to accept them."""
 
 TREND_MONTHS = 36
 """The chart is read at a glance; older months stay in compliance.csv."""
@@ -110,7 +111,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Issue:
-    """How many failures of a rule at a provider are new, persisting or returned, and since when."""
+    """How many failures of a rule at a provider are in a state, and since when they stand."""
 
     rule_id: str
     dataset: str
@@ -191,8 +192,7 @@ def gather(
     """Gather the report for one month.
 
     Args:
-        connection: the connection ``decide`` left its tables in. Where there is also a table
-            ``gate_issue`` (the columns of ``Issue``), failures are told apart by their state.
+        connection: the connection ``decide`` left its tables in.
         ruleset: the rules in use.
         decision: what ``decide`` came to.
         period: the report month, ``YYYY-MM``.
@@ -410,7 +410,7 @@ def _providers(
 
 
 def _provider_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    if not _has_table(connection, "reference_agencies"):
+    if not reference_columns(connection, "agencies"):
         return {}
     rows = connection.execute(
         """
@@ -423,43 +423,13 @@ def _provider_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _receipts(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Receipt, ...]:
-    """Give the snapshots in force; of several receipts of a submission the first one counts."""
-    received = (
-        """
-        select dataset, upper(trim(agency_code)) as agency_code, period, list(received_date) as days
-        from raw.reference_submissions
-        where received_date is not null
-        group by all
-        """
-        if _has_table(connection, "reference_submissions")
-        else "select '' as dataset, '' as agency_code, '' as period, [''] as days"
-    )
     rows = connection.execute(
-        f"""
-        with received as ({received}),
-
-        in_force as (
-            select distinct
-                dataset, provider_code, agency_code,
-                strftime(submission_month, '%Y-%m') as period
-            from gate_unit
-            where is_in_force and not is_rejected_whole
-        )
-
-        select
-            in_force.dataset, in_force.provider_code, in_force.agency_code, in_force.period,
-            coalesce(received.days, [])
-        from in_force
-        left join received
-            on
-                in_force.dataset = received.dataset
-                and upper(trim(in_force.agency_code)) = received.agency_code
-                and in_force.period = received.period
-        order by
-            in_force.provider_code, in_force.dataset, in_force.agency_code, in_force.period
+        """
+        select dataset, provider_code, agency_code, period, received_date
+        from gate_received
+        order by provider_code, dataset, agency_code, period
         """
     ).fetchall()
-    calendar = reporting_months()
     return tuple(
         Receipt(
             dataset=dataset,
@@ -467,26 +437,18 @@ def _receipts(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Recei
             agency_code=agency,
             period=submitted,
             is_stale=submitted < period,
-            deadline=calendar[submitted].submission_deadline if submitted in calendar else None,
-            received=min(filter(None, map(_day, days)), default=None),
+            deadline=submission_deadline(submitted),
+            received=received,
         )
-        for dataset, provider, agency, submitted, days in rows
+        for dataset, provider, agency, submitted, received in rows
     )
-
-
-def _day(text: str) -> date | None:
-    """Read a date; one that cannot be read is not known, which the page says."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _silent_agencies(
     connection: duckdb.DuckDBPyConnection, receipts: tuple[Receipt, ...]
 ) -> tuple[tuple[str, str], ...]:
     """Give agency and provider of those in the reference table that have nothing in force."""
-    if not _has_table(connection, "reference_agencies"):
+    if not reference_columns(connection, "agencies"):
         return ()
     heard = {receipt.agency_code.upper() for receipt in receipts}
     rows = connection.execute(
@@ -538,17 +500,9 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> tuple[Measure, ...]:
         where
             measures.provider_code = 'all'
             and measures.component = 'value'
-            -- by field, these stand in a table of their own
-            and (measures.field = '' or register.reads = measures.field)
-            and register.measure <> 'DQ01'
+            -- of every field there is, these stand in a table of their own
+            and not (register.basis = 'fields' and register.reads is null)
         order by all
         """
     ).fetchall()
     return tuple(Measure(*row) for row in rows)
-
-
-def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    found = connection.execute(
-        "select count(*) from information_schema.tables where table_name = ?", [name]
-    ).fetchone()
-    return bool(found and found[0])

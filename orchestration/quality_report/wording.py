@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from orchestration.gate.rules import FIX_WHERE
 from orchestration.quality_report.content import (
     Compliance,
     Measure,
@@ -34,11 +35,11 @@ STATUSES = {
     "pass": "Passed",
     "not_applicable": "Nothing to look at",
 }
-ISSUE_STATES = {"new": "New", "persisting": "Persisting", "returned": "Returned"}
-FIX_WHERE = {
-    "case_system": "in the provider's case-management system.",
-    "export": "in the export from the provider's system.",
-    "reference": "in the commissioner's reference tables.",
+ISSUE_STATES = {
+    "new": "New",
+    "persisting": "Persisting",
+    "returned": "Returned",
+    "requested": "Requested",
 }
 
 
@@ -213,6 +214,11 @@ def trend_in_words(points: Sequence[TrendPoint]) -> str:
     return " ".join(sentences)
 
 
+def where_to_fix(finding: RuleFinding) -> str:
+    """Say where the cause of a failure lies as a rule."""
+    return FIX_WHERE[finding.rule.fix_where]
+
+
 def effect(finding: RuleFinding | ProviderFailure) -> str:
     """Say what a failure of a rule does."""
     closes = "closes the gate" if finding.rule.is_gate else "does not close the gate"
@@ -234,7 +240,8 @@ def measured(row: Measure) -> str:
     if row.value is None or row.numerator is None:
         return _NOT_MEASURED[row.status]
     if not row.is_share:
-        return number(round(row.value))
+        trial = " (trial limits: fewer than 12 months)" if row.status == "trial_limits" else ""
+        return number(round(row.value)) + trial
     asked = round(row.denominator or 0)
     met = round(row.numerator)
     return f"{compliance(asked, asked - met)} ({number(met)} of {number(asked)})"

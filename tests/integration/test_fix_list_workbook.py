@@ -301,8 +301,9 @@ def test_the_summary_counts_what_became_of_the_records(
             "Of them new": 1,
             "Of them persisting": 1,
             "Of them returned": 1,
+            "Of them requested": 0,
             "Of them accepted": 1,
-            "Where to fix": "in the case-management system",
+            "Where to fix": "in the provider's case-management system",
             "How to fix": rule.how_to_fix,
         }
     ]

@@ -1136,6 +1136,29 @@ def test_a_changed_rule_validates_every_file_again(
     ]
 
 
+def test_the_results_of_earlier_rules_are_kept_with_their_version(
+    warehouse: Warehouse, ruleset: Ruleset, tmp_path: Path
+) -> None:
+    found = """
+        select ruleset, status from quality_results.{}
+        where rule_id = 'V021' and agency_code = 'A0001'
+    """
+    warehouse.land(faulty("2024-05"))
+    gate(warehouse, ruleset)
+    register, suites = copy_rules(tmp_path)
+    episode = suites / "ndtms_episode.json"
+    text = episode.read_text(encoding="utf-8")
+    episode.write_text(text.replace("refld_date <= triaged_date", "refld_date <> triaged_date"))
+    changed = load_ruleset(register, suites)
+    gate(warehouse, changed)
+    assert warehouse.execute(found.format("rule_result")) == [(changed.version, "pass")]
+    assert warehouse.execute(found.format("earlier_rule_result")) == [(ruleset.version, "fail")]
+    # the first rules again: each version stands once
+    assert gate(warehouse, ruleset).gate == "closed"
+    assert warehouse.execute(found.format("rule_result")) == [(ruleset.version, "fail")]
+    assert warehouse.execute(found.format("earlier_rule_result")) == [(changed.version, "pass")]
+
+
 def test_which_rules_gate_is_a_matter_of_the_register(
     warehouse: Warehouse, ruleset: Ruleset, tmp_path: Path
 ) -> None:

@@ -39,7 +39,8 @@ class Site:
         self.warehouse.parent.mkdir()
         self.seeds.mkdir()
         self.set_fields(FIELDS)
-        shutil.copy(PROJECT / "seeds" / "reference_tables.csv", self.seeds)
+        for register in ("reference_tables", "return_tables"):
+            shutil.copy(PROJECT / "seeds" / f"{register}.csv", self.seeds)
         (self.seeds / "ndtms_field_aliases.csv").write_text("alias,field,note\nSUBMODID,SUBMID,\n")
         (self.landing / "reference").mkdir(parents=True)
         for table, text in REFERENCE.items():

@@ -80,12 +80,12 @@ def test_a_failure_is_told_with_what_it_means(warehouse: Warehouse, ruleset: Rul
     assert "83.33% of 6 records" in page["compliance"]
     assert "north Adults (NDTMS) May 2024 3 1 66.66% ✕ closed" in page["compliance"]
     assert "south Adults (NDTMS) April 2024 ! stale 3 0 100% ✓ open" in page["compliance"]
-    assert "✕ Failed Reject, closes the gate 2 1 50.00% 1 0 1 0 0" in page["rules"]
+    assert "✕ Failed Reject, closes the gate 2 1 50.00% 1 0 1 0 0 0" in page["rules"]
     rule = ruleset.rules["V021"]
     assert rule.for_commissioner in page["rules"]
     assert "in the provider's case-management system" in page["rules"]
     assert (
-        f"Reject, closes the gate Adults (NDTMS) 1 0 1 0 0 May 2024 {rule.how_to_fix}"
+        f"Reject, closes the gate Adults (NDTMS) 1 0 1 0 0 0 May 2024 {rule.how_to_fix}"
         in page["providers"]
     )
     assert "Nothing to mend south" in page["providers"]
@@ -123,7 +123,7 @@ def test_accepted_failures_are_counted_and_close_nothing(
     assert "1 failure of rules that close the gate was accepted" in page["decision"]
     assert "row 2: names nothing to accept" in page["decision"]
     assert "north Adults (NDTMS) May 2024 3 1 66.66% ✓ open" in page["compliance"]
-    assert "closes the gate 1 1 100% 1 1 1 0 0 Some clients" in page["rules"]
+    assert "closes the gate 1 1 100% 1 1 1 0 0 0 Some clients" in page["rules"]
 
 
 def test_a_warning_is_told_and_is_no_cause(warehouse: Warehouse, ruleset: Ruleset) -> None:
@@ -256,10 +256,10 @@ def test_failures_are_told_apart_by_how_long_they_stand(
     warehouse.land(faulty("2024-05", "b.csv", "A0002"))
     gate(warehouse, ruleset)
     page = words(warehouse)
-    assert "New Persisting Returned V021" in page["rules"]
-    assert "2 0 1 1 0 Some clients" in page["rules"]
-    assert "1 0 0 1 0 March 2024 Correct" in page["providers"]
-    assert "1 0 1 0 0 May 2024 Correct" in page["providers"]
+    assert "New Persisting Returned Requested V021" in page["rules"]
+    assert "2 0 1 1 0 0 Some clients" in page["rules"]
+    assert "1 0 0 1 0 0 March 2024 Correct" in page["providers"]
+    assert "1 0 1 0 0 0 May 2024 Correct" in page["providers"]
 
 
 def test_a_field_is_asked_for_where_it_applies_and_its_five_kinds_add_up(

@@ -23,7 +23,7 @@ episodes as (
     group by _file_id, agncy, clientid
 ),
 
-final as (
+joined as (
     select
         clients.*,
         coalesce(clients.client, clients.clientid) as client_ref,
@@ -33,8 +33,7 @@ final as (
         coalesce(agencies.service, '') = 'young_people' as is_young_people_service,
         {{ age_in_years('clients.dob_date', 'episodes.first_triaged_date') }} as age_at_first_triage,
         {{ age_in_years('clients.dob_date', 'episodes.last_triaged_date') }} as age_at_last_triage,
-        {{ ndtms_unlisted_codes('client', 'clients') }} as unlisted_codes,
-        {{ ndtms_unlisted_codes('client', 'clients', codes_too=false) }} as unlisted_fields
+        {{ ndtms_unlisted_codes('client', 'clients') }} as unlisted_codes
     from clients
     inner join files on clients._file_id = files.file_id
     left join agencies on clients.agency_code = agencies.agency_code
@@ -43,6 +42,13 @@ final as (
             clients._file_id = episodes._file_id
             and clients.agncy = episodes.agncy
             and clients.clientid = episodes.clientid
+),
+
+final as (
+    select
+        *,
+        {{ ndtms_unlisted_fields('client', 'joined') }} as unlisted_fields
+    from joined
 )
 
 select * from final

@@ -30,17 +30,6 @@ areas as (
     select * from {{ ref('stg_reference__areas') }}
 ),
 
-first_starts as (
-    select
-        _file_id,
-        agncy,
-        clientid,
-        episodid,
-        min(modst_date) as first_modst_date
-    from {{ ref('stg_ndtms__modality') }}
-    group by _file_id, agncy, clientid, episodid
-),
-
 -- V061: how many clients of the agency claim the episode
 owners as (
     select
@@ -88,7 +77,7 @@ users_of_opiates_or_crack as (
     where {{ is_opiate_or_crack() }} = 'Y'
 ),
 
-final as (
+joined as (
     select
         episodes.*,
         coalesce(episodes.client, episodes.clientid) as client_ref,
@@ -103,7 +92,7 @@ final as (
         {{ age_in_years('clients.dob_date', 'episodes.triaged_date') }} as age_at_triage,
         {{ days_between('episodes.refld_date', 'episodes.triaged_date') }} as days_from_referral_to_triage,
         {{ days_between('episodes.triaged_date', 'files.extract_date') }} as days_from_triage_to_extract,
-        first_starts.first_modst_date,
+        activity.first_modst_date,
         discharge_reasons.reporting_group as discharge_group,
         discharge_reasons.valid_from as disrsn_valid_from,
         coalesce(discharge_reasons.offered_until, discharge_reasons.valid_to) as disrsn_valid_to,
@@ -127,8 +116,7 @@ final as (
                 3
             ), ''
         ) as areas_elsewhere,
-        {{ ndtms_unlisted_codes('episode', 'episodes') }} as unlisted_codes,
-        {{ ndtms_unlisted_codes('episode', 'episodes', codes_too=false) }} as unlisted_fields
+        {{ ndtms_unlisted_codes('episode', 'episodes') }} as unlisted_codes
     from episodes
     inner join files on episodes._file_id = files.file_id
     left join clients
@@ -140,12 +128,6 @@ final as (
     left join areas as partnerships on episodes.dat = partnerships.authority_code
     left join areas as authorities on episodes.la = authorities.authority_code
     left join areas as upper_authorities on episodes.utla = upper_authorities.authority_code
-    left join first_starts
-        on
-            episodes._file_id = first_starts._file_id
-            and episodes.agncy = first_starts.agncy
-            and episodes.clientid = first_starts.clientid
-            and episodes.episodid = first_starts.episodid
     left join owners
         on
             episodes._file_id = owners._file_id
@@ -165,6 +147,13 @@ final as (
         on
             episodes._file_id = users_of_opiates_or_crack._file_id
             and episodes._row_number = users_of_opiates_or_crack._row_number
+),
+
+final as (
+    select
+        *,
+        {{ ndtms_unlisted_fields('episode', 'joined') }} as unlisted_fields
+    from joined
 )
 
 select * from final

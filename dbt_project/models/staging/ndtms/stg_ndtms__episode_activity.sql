@@ -13,7 +13,7 @@ with parts as (
     from {{ source('raw', 'ndtms_row') }}
 ),
 
-latest_dates as (
+dates_of_episodes as (
     select
         _file_id,
         agncy_key as agncy,
@@ -21,7 +21,8 @@ latest_dates as (
         episodid_key as episodid
         {%- for field in record_dates %},
         max({{ field }}_date) as {{ field }}_date
-        {%- endfor %}
+        {%- endfor %},
+        min(modst_date) as first_modst_date
     from parts
     group by _file_id, agncy_key, clientid_key, episodid_key
 ),
@@ -32,6 +33,7 @@ final as (
         agncy,
         clientid,
         episodid,
+        first_modst_date,
         -- an engine may call the greatest of dates null as soon as one of them is
         nullif(
             greatest(
@@ -41,7 +43,7 @@ final as (
             ),
             cast('0001-01-01' as date)
         ) as latest_record_date
-    from latest_dates
+    from dates_of_episodes
 )
 
 select * from final
