@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import duckdb
 
-# the cases that open issues keep out, by provider and by the partnership they could come into
-_AT_STAKE = """
-create or replace temp table gate_case_at_stake as
+# the records that open issues keep out of every figure
+_LEFT_OUT = """
+create or replace temp table gate_left_out as
 with rejections as (
     select
         shown.*, fixes.measures, fixes.takes_file,
@@ -22,26 +22,79 @@ with rejections as (
     inner join gate_fix as fixes on shown.failure_id = fixes.failure_id
     left join gate_acceptance as acceptance on shown.failure_id = acceptance.failure_id
     where shown.severity = 'reject'
+)
+
+select
+    *,
+    concat_ws(
+        '/', agency_code, coalesce(client_ref, concat_ws(':', entity, _file_id, _row_number))
+    ) as client_case
+from rejections
+-- one accepted failure keeps the record out, whatever becomes of its others
+anti join (select * from rejections where is_accepted) as staying
+    using (entity, _file_id, _row_number, agency_code)
+"""
+
+# where its client may live: by the codes of the client's episodes, else wherever the provider has
+# clients, else anywhere
+_POSSIBLE_AREAS = """
+create or replace temp table gate_possible_area as
+with clients as (
+    select distinct provider_code, _file_id, agency_code, client_ref, client_case
+    from gate_left_out
 ),
 
-left_out as (
-    select * from rejections
-    -- one accepted failure keeps the record out, whatever becomes of its others
-    anti join (select * from rejections where is_accepted) as staying
-        using (entity, _file_id, _row_number, agency_code)
+residence as (
+    select distinct clients.client_case, codes.area
+    from clients
+    inner join quality.dq_episode as episodes
+        on
+            clients._file_id = episodes._file_id
+            and clients.agency_code = episodes.agency_code
+            and clients.client_ref = episodes.client_ref
+    inner join gate_area_code as codes
+        on codes.code in (episodes.utla, episodes.la, episodes.dat)
+)
+
+select * from residence
+union
+select clients.client_case, reach.area
+from clients
+inner join gate_provider_area as reach on clients.provider_code = reach.provider_code
+anti join residence on clients.client_case = residence.client_case
+"""
+
+_PROVIDER_AREAS = """
+create or replace temp table gate_provider_area as
+with served as (
+    select distinct provider_code, area from gate_published_figure
+    where provider_code <> 'all' and (numerator > 0 or denominator > 0)
+)
+
+select * from served
+union all
+select units.provider_code, areas.area
+from (
+    select distinct provider_code from gate_unit
+    anti join served using (provider_code)
+    where is_in_force
+) as units
+cross join (select distinct area from gate_published_figure) as areas
+"""
+
+_AT_STAKE = """
+create or replace temp table gate_case_at_stake as
+with headlines as (
+    select measure, counting_unit from gate_figure where is_headline
 ),
 
 touched as (
     select
-        left_out.provider_code, left_out.dataset, left_out.agency_code,
+        left_out.*,
         unnest(string_split(left_out.measures, ', ')) as measure,
-        coalesce(
-            left_out.client_ref,
-            concat_ws(':', left_out.entity, left_out._file_id, left_out._row_number)
-        ) as client_case,
         -- a client without details takes all of its episodes along
-        coalesce(left_out.episode_ref, episodes.episode_ref, '') as episode_case
-    from left_out
+        coalesce(left_out.episode_ref, episodes.episode_ref, '') as episode
+    from gate_left_out as left_out
     left join quality.dq_episode as episodes
         on
             left_out.entity = 'client'
@@ -52,25 +105,16 @@ touched as (
 ),
 
 cases as (
-    select
-        touched.provider_code, touched.dataset, touched.measure,
-        case figures.counting_unit
-            when 'clients' then count(distinct (touched.agency_code, touched.client_case))
-            else
-                count(
-                    distinct (touched.agency_code, touched.client_case, touched.episode_case)
-                )
-        end as cases,
-        false as is_unknown
+    select distinct
+        touched.provider_code, touched.dataset, touched.measure, touched.client_case,
+        case when headlines.counting_unit <> 'clients' then touched.episode end as episode
     from touched
-    inner join gate_figure as figures
-        on touched.measure = figures.measure and figures.is_headline
-    group by touched.provider_code, touched.dataset, touched.measure, figures.counting_unit
+    inner join headlines on touched.measure = headlines.measure
 ),
 
 -- nobody knows how many records fail in what was not read or not checked
 unread as (
-    select provider_code, dataset from left_out where takes_file
+    select provider_code, dataset from gate_left_out where takes_file
     union
     select provider_code, dataset from gate_unit where is_in_force and not is_validated
     union
@@ -78,46 +122,30 @@ unread as (
     where status = 'error' and severity = 'reject'
 ),
 
-by_provider as (
-    select * from cases
+at_stake as (
+    select
+        'provider' as scope, provider_code as code, dataset, measure, 1 as cases,
+        false as is_unknown
+    from cases
     union all
-    select unread.provider_code, unread.dataset, figures.measure, 0, true
-    from unread cross join gate_figure as figures
-    where figures.is_headline
-),
-
-areas as (
-    select distinct area from gate_published_figure
-),
-
-served as (
-    select distinct provider_code, area from gate_published_figure
-    where provider_code <> 'all' and (numerator > 0 or denominator > 0)
-),
-
-reach as (
-    select distinct 'provider' as scope, provider_code as code, provider_code from by_provider
+    select 'partnership', areas.area, cases.dataset, cases.measure, 1, false
+    from cases
+    inner join gate_possible_area as areas on cases.client_case = areas.client_case
     union all
-    select 'partnership', served.area, served.provider_code
-    from served
+    select 'provider', unread.provider_code, unread.dataset, headlines.measure, 0, true
+    from unread cross join headlines
     union all
-    -- whose clients no figure has yet may live anywhere
-    select 'partnership', areas.area, unserved.provider_code
-    from areas
-    cross join (
-        select distinct provider_code from by_provider
-        anti join served using (provider_code)
-    ) as unserved
+    select 'partnership', reach.area, unread.dataset, headlines.measure, 0, true
+    from unread
+    inner join gate_provider_area as reach on unread.provider_code = reach.provider_code
+    cross join headlines
 )
 
 select
-    reach.scope, reach.code,
-    case by_provider.dataset when 'ndtms_yp' then 'yp' else 'adult' end as client_group,
-    by_provider.measure, sum(by_provider.cases) as cases,
-    bool_or(by_provider.is_unknown) as is_unknown
-from by_provider
-inner join reach on by_provider.provider_code = reach.provider_code
-group by reach.scope, reach.code, client_group, by_provider.measure
+    scope, code, case dataset when 'ndtms_yp' then 'yp' else 'adult' end as client_group, measure,
+    sum(cases) as cases, bool_or(is_unknown) as is_unknown
+from at_stake
+group by scope, code, client_group, measure
 """
 
 _RANGES = """
@@ -204,5 +232,25 @@ def find_headline_ranges(connection: duckdb.DuckDBPyConnection) -> None:
             ``load_published_figures`` left their tables.
 
     """
-    connection.execute(_AT_STAKE)
-    connection.execute(_RANGES)
+    connection.execute(_LEFT_OUT)
+    _load_area_codes(connection)
+    for query in (_PROVIDER_AREAS, _POSSIBLE_AREAS, _AT_STAKE, _RANGES):
+        connection.execute(query)
+
+
+def _load_area_codes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load which code of an authority stands for which area, as far as the table has landed."""
+    connection.execute("create or replace temp table gate_area_code (code varchar, area varchar)")
+    (is_told,) = connection.execute(
+        """
+        select count(*) > 0 from information_schema.tables
+        where table_schema = 'raw' and table_name = 'reference_areas'
+        """
+    ).fetchone() or (False,)
+    if is_told:
+        connection.execute(
+            """
+            insert into gate_area_code
+            select upper(trim(authority_code)), trim(area) from raw.reference_areas
+            """
+        )

@@ -51,7 +51,7 @@ def forms_chart(forms: OutcomeForms, cache: Path) -> str:
             },
         )
         for panel, (label, shares) in zip(axes[:, 0], panels, strict=True):
-            _draw_panel(panel, label.capitalize(), shares, forms.standard)
+            _draw_panel(panel, wording.sentence(label), shares, forms.standard)
 
     height = _PANEL_INCHES * (len(panels) + 1) + _BAR_INCHES * sum(bars)
     return svg_of("forms", height, draw, cache)
@@ -72,9 +72,13 @@ def _draw_panel(panel: Axes, title: str, shares: list[FormShare], standard: floa
     panel.axvline(100 * standard, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
     for position, value, share in zip(positions, values, shares, strict=True):
         said = wording.compliance(share.denominator, share.denominator - share.numerator)
-        # beside the line of the standard, not on it
-        beside = max(value, 100 * standard) if value > 100 * standard - 20 else value
-        panel.text(beside + 1.5, position, said, va="center", fontsize=9)
+        panel.text(
+            *(value + 1.5, position, said),
+            va="center",
+            fontsize=10,
+            # where it meets the line of the standard, the line gives way
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
     panel.set_yticks(positions, [wording.provider_code(share.code) for share in shares])
     panel.invert_yaxis()
     panel.set_xlim(0, _ROOM_FOR_VALUE)

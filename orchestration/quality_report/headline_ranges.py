@@ -69,7 +69,7 @@ def gather_headline_ranges(
             is_insufficient, cast(cases as bigint), status
         from gate_headline_range
         where cases > 0 or status = 'not_known'
-        order by scope = 'provider', code, position, client_group
+        order by scope = 'provider', code, client_group, position
         """
     ).fetchall()
     of_scope: dict[tuple[str, str], list[HeadlineRange]] = {}

@@ -257,6 +257,11 @@ _NOT_EVALUATED = {
 }
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital letter and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def provider_code(code: str) -> str:
     """Name a provider where there is little room."""
     return "no provider" if code == "unassigned" else code
@@ -266,7 +271,7 @@ def share(numerator: float, denominator: float) -> str:
     """Say a share with what it is made from."""
     asked, met = round(denominator), round(numerator)
     if not asked:
-        return "nobody to count"
+        return "nothing to count"
     return f"{compliance(asked, asked - met)} ({number(met)} of {number(asked)})"
 
 
@@ -275,14 +280,10 @@ def last_published(row: HeadlineRange) -> str:
     if row.numerator is None:
         return "not known"
     if row.value_kind == "count":
-        said = number(round(row.numerator))
-    elif row.value_kind == "proportion":
-        said = share(row.numerator, row.denominator or 0)
-    elif row.denominator:
-        said = f"{row.numerator / row.denominator:.2f}"
-    else:
-        said = "nobody to count"
-    return f"{said}, insufficient data" if row.is_insufficient else said
+        return number(round(row.numerator))
+    if row.value_kind == "proportion":
+        return share(row.numerator, row.denominator or 0)
+    return f"{row.numerator / row.denominator:.2f}" if row.denominator else "nothing to count"
 
 
 def lowest(row: HeadlineRange) -> str:
@@ -318,7 +319,7 @@ def forms_in_words(forms: OutcomeForms) -> str:
         worst = min(due, key=lambda found: found.numerator / found.denominator)
         met = sum(not found.is_below for found in due)
         sentences.append(
-            f"{kind.label.capitalize()}: {met} of {counted(len(due), 'provider')} at the standard "
+            f"{sentence(kind.label)}: {met} of {counted(len(due), 'provider')} at the standard "
             f"or over it; lowest is {provider_code(worst.code)} with "
             f"{share(worst.numerator, worst.denominator)}."
         )
@@ -340,6 +341,5 @@ def why_not_evaluated(row: RuleNotEvaluated) -> str:
         ]
         return f"The rule holds {' '.join(bounds)}; what is in force is of other months."
     if row.reason == "no_record_it_is_about":
-        looked_at = counted(row.records, "record")
-        return f"None of the {looked_at} it could look at is one that it is about."
+        return f"Records that it could look at: {number(row.records)}. It is about none of them."
     return _NOT_EVALUATED[row.reason]
