@@ -26,17 +26,7 @@ def forms_chart(forms: OutcomeForms, cache: Path) -> str:
         cache: folder for what the library keeps of the machine's fonts between two runs.
 
     """
-    panels = [
-        (kind.label, shares)
-        for kind in forms.kinds
-        if (
-            shares := [
-                share
-                for share in forms.shares
-                if share.kind == kind and share.scope == "provider" and share.denominator
-            ]
-        )
-    ]
+    panels = [(kind.label, due) for kind in forms.kinds if (due := forms.due(kind))]
     if not panels:
         return ""
     bars = [len(shares) for _, shares in panels]

@@ -70,13 +70,22 @@ class OutcomeForms:
         )
         return list(dict.fromkeys(found))
 
-    def share(self, kind: FormKind, scope: str, code: str) -> FormShare:
-        """Give the share of one kind, of one partnership or provider."""
-        return next(
+    def share(self, kind: FormKind, scope: str, code: str) -> FormShare | None:
+        """Give the share of one kind, of one partnership or provider; None where none is known."""
+        found = (
             share
             for share in self.shares
             if (share.kind, share.scope, share.code) == (kind, scope, code)
         )
+        return next(found, None)
+
+    def due(self, kind: FormKind) -> list[FormShare]:
+        """Give the shares of the providers of which a form of one kind was due."""
+        return [
+            share
+            for share in self.shares
+            if share.kind == kind and share.scope == "provider" and share.denominator
+        ]
 
 
 def gather_outcome_forms(
@@ -92,7 +101,6 @@ def gather_outcome_forms(
 
     """
     standard = _standard(seeds, period)
-    parameters = {"forms": list(FORMS), "standard": standard}
     kinds = {
         (measure, component): FormKind(measure, component, label)
         for measure, component, label in connection.execute(
@@ -112,18 +120,19 @@ def gather_outcome_forms(
                 measure, component, 'partnership' as scope, area as code, area, numerator,
                 denominator
             from gate_published_figure
-            where list_contains($forms, measure) and provider_code = 'all'
+            where provider_code = 'all'
             union all
             select
                 measure, component, 'provider', provider_code, area, numerator, denominator
             from gate_published_figure
-            where list_contains($forms, measure) and provider_code <> 'all'
+            where provider_code <> 'all'
         )
 
         select *, coalesce(numerator / nullif(denominator, 0) < $standard, false) as is_below
         from shares
+        where list_contains($forms, measure) and numerator is not null
         """,
-        parameters,
+        {"forms": list(FORMS), "standard": standard},
     )
     shares = connection.execute(
         """

@@ -309,11 +309,7 @@ def forms_in_words(forms: OutcomeForms) -> str:
     """Say what the chart of outcome forms shows, for those who do not see it."""
     sentences = []
     for kind in forms.kinds:
-        due = [
-            found
-            for code in forms.codes(kind.measure, "provider")
-            if (found := forms.share(kind, "provider", code)).denominator
-        ]
+        due = forms.due(kind)
         if not due:
             continue
         worst = min(due, key=lambda found: found.numerator / found.denominator)

@@ -147,6 +147,14 @@ def test_outcome_forms_are_held_against_the_standard(
     )
 
 
+def test_a_form_that_was_not_published_is_not_known(warehouse: Warehouse, ruleset: Ruleset) -> None:
+    warehouse.land(sound("2024-05"))
+    warehouse.publish("2024-04", *forms("north", start=(70, 80), exit=(0, 0)))
+    gate(warehouse, ruleset)
+    said = words(warehouse)["forms"]
+    assert "north ✓ met 87.50% 70 of 80 not known none was due not known" in said
+
+
 def test_the_charts_of_the_page_share_no_name(warehouse: Warehouse, ruleset: Ruleset) -> None:
     warehouse.land(sound("2024-05"))
     warehouse.publish("2024-04", *forms("north", **dict.fromkeys(FORMS, (3, 4))))
@@ -194,8 +202,8 @@ def test_a_rule_without_an_answer_is_told_with_the_reason(
         "at is in force." in said
     )
     assert (
-        "V028 Postcode is a sector Warning, does not close the gate Records that it could look at: 1. "
-        "It is about none of them." in said
+        "V028 Postcode is a sector Warning, does not close the gate Records that it could look "
+        "at: 1. It is about none of them." in said
     )
     # 24 rules to reject by: one could not be checked
     errors, failed, passed, silent, evaluated = map(
