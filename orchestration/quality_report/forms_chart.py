@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_BAR_INCHES = 0.3
-_PANEL_INCHES = 0.55
+_BAR_INCHES = 0.26
+_PANEL_INCHES = 0.5
 _ROOM_FOR_VALUE = 118  # per cent on the axis, so that a value stands beside a whole bar
 
 

@@ -69,6 +69,18 @@ def test_without_records_left_out_no_figure_can_move(
     assert "24.79%" not in said
 
 
+def test_a_sound_month_moves_no_figure_and_an_empty_one_is_not_known(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.publish("2024-04", {"cell": "SC01.value", "numerator": 30, "denominator": 120})
+    gate(warehouse, ruleset)
+    assert "! Not known: nothing is in force." in words(warehouse)["headlines"]
+    warehouse.land(sound("2024-05"))
+    gate(warehouse, ruleset)
+    said = words(warehouse)["headlines"]
+    assert "headline figure: no record in force is left out. A failure" in said
+
+
 def test_before_the_first_publication_figures_and_forms_are_not_known(
     warehouse: Warehouse, ruleset: Ruleset
 ) -> None:
