@@ -24,6 +24,7 @@ from orchestration.gate.results import files_to_validate, store_results
 from orchestration.gate.rules import PROJECT
 from orchestration.landing.declared import read_register
 from orchestration.landing.returns import prepare_return_tables
+from orchestration.publication.history import create_history_tables
 
 ENTITIES = (
     *("client", "episode", "episode_yp", "modality", "sub_intervention", "time_in_treatment"),
@@ -367,6 +368,40 @@ class Warehouse:
                     f"values ({', '.join('?' for _ in row)})",
                     list(row.values()),
                 )
+
+    def publish(self, period: str, *figures: dict[str, Any], status: str = "published") -> int:
+        """Add a publication to the history, with figures as they were published; give its number.
+
+        Of a figure, ``cell`` is ``MEASURE.component``; what is not said is that of all adults of
+        area ``a`` in the latest twelve months.
+        """
+        with self.connect() as connection:
+            create_history_tables(connection)
+            number = len(connection.execute("from history.publication").fetchall()) + 1
+            connection.execute(
+                "insert into history.publication (publication, period, status) values (?, ?, ?)",
+                [number, period, status],
+            )
+            for figure in figures:
+                measure, _, component = figure["cell"].partition(".")
+                row = {
+                    "window_code": "ROLL12",
+                    "area": "a",
+                    "provider_code": "all",
+                    "client_group": "adult",
+                    "breakdown": "total",
+                    "breakdown_value": "all",
+                    "status": "final",
+                    **{name: value for name, value in figure.items() if name != "cell"},
+                    **{"measure": measure, "component": component},
+                    **{"period": period, "publication": number},
+                }
+                connection.execute(
+                    f"insert into history.measure_history ({', '.join(row)}) "
+                    f"values ({', '.join('?' * len(row))})",
+                    list(row.values()),
+                )
+        return number
 
     def execute(self, query: str) -> list[tuple[Any, ...]]:
         with self.connect() as connection:

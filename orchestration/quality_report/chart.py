@@ -1,16 +1,8 @@
-"""The line chart of compliance by submission month, as SVG to stand in the page.
-
-Text stays text, and nothing in it depends on the day or the machine: the same points give the same
-bytes. The library is slow to import, so that happens only when a chart is drawn.
-"""
+"""The line chart of compliance by submission month."""
 
 from __future__ import annotations
 
-import io
-import logging
 import math
-import os
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -18,35 +10,16 @@ from typing import TYPE_CHECKING
 
 from orchestration.quality_report import wording
 from orchestration.quality_report.content import TrendPoint
+from orchestration.quality_report.svg import FAIL, GRID, INK, LINE, svg_of
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from matplotlib.axes import Axes
-    from matplotlib.typing import RcKeyType
+    from matplotlib.figure import Figure
 
-# narrow enough that the text can be read on a telephone
-_WIDTH_INCHES = 5.2
 _PANEL_INCHES = 2.3
 _MONTHS_BETWEEN_TICKS = (1, 2, 3, 6, 12, 24)
 _MOST_TICKS = 6
 _LEAST_DEPTH = 0.1  # per cent below 100 that an axis shows at least
-
-_INK, _LINE, _FAIL, _GRID = "#1d2b36", "#1d4f91", "#a3151b", "#c9d1d9"
-_STYLE: dict[RcKeyType, Any] = {
-    "svg.hashsalt": "quality-report",
-    "svg.fonttype": "none",
-    "font.family": ["DejaVu Sans", "sans-serif"],
-    "font.size": 11,
-    "figure.constrained_layout.hspace": 0.1,
-    "text.parse_math": False,  # a name may hold a dollar sign
-    "text.color": _INK,
-    "axes.labelcolor": _INK,
-    "axes.edgecolor": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-}
-_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
 def trend_chart(points: Sequence[TrendPoint], cache: Path) -> str:
@@ -60,27 +33,17 @@ def trend_chart(points: Sequence[TrendPoint], cache: Path) -> str:
         An ``svg`` element without size, so that the page decides on it.
 
     """
-    os.environ.setdefault("MPLCONFIGDIR", str(cache))
-    # it would warn that listing the fonts takes a moment
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    import matplotlib as mpl  # noqa: PLC0415  its import takes most of a second
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
     panels = [(code, list(group)) for code, group in groupby(points, key=lambda p: p.dataset)]
     months = _months_between(
         min(point.period for point in points), max(point.period for point in points)
     )
-    drawn = io.StringIO()
-    with mpl.rc_context():
-        # settings of the account or the machine must not change the page
-        mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
-        figure = Figure(figsize=(_WIDTH_INCHES, _PANEL_INCHES * len(panels)), layout="constrained")
+
+    def draw(figure: Figure) -> None:
         axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)
         for panel, (code, of_dataset) in zip(axes[:, 0], panels, strict=True):
             _draw_panel(panel, wording.dataset(code), of_dataset, months)
-        figure.savefig(drawn, format="svg", metadata=_NO_METADATA)
-    return _inline(drawn.getvalue())
+
+    return svg_of("trend", _PANEL_INCHES * len(panels), draw, cache)
 
 
 def _draw_panel(
@@ -94,8 +57,8 @@ def _draw_panel(
     }
     # a month without a submission is a gap, not a zero
     values = [passing.get(position, math.nan) for position in range(len(months))]
-    panel.axhline(100, color=_INK, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
-    panel.plot(values, color=_LINE, linewidth=2, marker="o", markersize=4, zorder=2)
+    panel.axhline(100, color=INK, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+    panel.plot(values, color=LINE, linewidth=2, marker="o", markersize=4, zorder=2)
     failing = [
         position
         for position, name in enumerate(months)
@@ -105,7 +68,7 @@ def _draw_panel(
     panel.plot(
         failing,
         [passing[position] for position in failing],
-        color=_FAIL,
+        color=FAIL,
         linestyle="none",
         marker="D",
         markersize=8,
@@ -125,7 +88,7 @@ def _draw_panel(
         ticks, [wording.short_month(months[tick]).replace(" ", "\n") for tick in ticks]
     )
     panel.set_title(title, loc="left", fontsize=11, fontweight="bold")
-    panel.grid(axis="y", color=_GRID, linewidth=0.8)
+    panel.grid(axis="y", color=GRID, linewidth=0.8)
     panel.set_axisbelow(True)
     panel.spines[["top", "right"]].set_visible(False)
 
@@ -142,10 +105,3 @@ def _months_between(first: str, last: str) -> list[str]:
         f"{year + (month - 1 + step) // 12}-{(month - 1 + step) % 12 + 1:02d}"
         for step in range(count)
     ]
-
-
-def _inline(document: str) -> str:
-    """Cut a document down to its element; its ends of lines have blanks, its size is the page's."""
-    element = document[document.index("<svg") :]
-    element = re.sub(r'^(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", element)
-    return re.sub(r"[ \t]+\n", "\n", element)

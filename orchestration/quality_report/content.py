@@ -11,9 +11,17 @@ from datetime import date
 import duckdb
 
 from orchestration.gate.decision import Decision
+from orchestration.gate.published_figures import load_published_figures
 from orchestration.gate.reference import reference_columns
 from orchestration.gate.rules import SEVERITIES, Rule, Ruleset
 from orchestration.lib.calendar import submission_deadline
+from orchestration.quality_report.headline_ranges import HeadlineRanges, gather_headline_ranges
+from orchestration.quality_report.outcome_forms import OutcomeForms, gather_outcome_forms
+from orchestration.quality_report.rules_in_force import (
+    RuleNotEvaluated,
+    gather_rules_not_evaluated,
+)
+from orchestration.settings import SEEDS
 
 STATUSES = ("error", "fail", "pass", "not_applicable")
 """What a rule can come to; a rule on several entities has the first of theirs."""
@@ -179,6 +187,10 @@ class Report:
     issues: tuple[Issue, ...]
     fields: tuple[FieldCompleteness, ...]
     measures: tuple[Measure, ...]
+    headlines: HeadlineRanges
+    outcome_forms: OutcomeForms
+    not_evaluated: tuple[RuleNotEvaluated, ...]
+    has_local_extract: bool
 
 
 def gather(
@@ -192,7 +204,7 @@ def gather(
     """Gather the report for one month.
 
     Args:
-        connection: the connection ``decide`` left its tables in.
+        connection: the connection ``decide`` and ``rank_fixes`` left their tables in.
         ruleset: the rules in use.
         decision: what ``decide`` came to.
         period: the report month, ``YYYY-MM``.
@@ -201,6 +213,7 @@ def gather(
     """
     rules = _rules(ruleset, decision)
     receipts = _receipts(connection, period)
+    published_period = load_published_figures(connection, SEEDS, period)
     return Report(
         period=period,
         gate_is_open=not decision.reasons,
@@ -219,6 +232,10 @@ def gather(
         issues=_issues(connection),
         fields=_fields(connection),
         measures=_measures(connection),
+        headlines=gather_headline_ranges(connection, published_period),
+        outcome_forms=gather_outcome_forms(connection, SEEDS, period, published_period),
+        not_evaluated=gather_rules_not_evaluated(connection, ruleset, rules),
+        has_local_extract=_has_local_extract(connection),
     )
 
 
@@ -506,3 +523,11 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> tuple[Measure, ...]:
         """
     ).fetchall()
     return tuple(Measure(*row) for row in rows)
+
+
+def _has_local_extract(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether there is anything that the reconciliation could be made from."""
+    found = connection.execute(
+        "select count(*) from gate_dq_register where measure = 'DQ13' and basis <> 'not_collected'"
+    ).fetchone()
+    return bool(found and found[0])

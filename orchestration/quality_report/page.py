@@ -13,6 +13,8 @@ from orchestration.gate.rules import SEVERITIES
 from orchestration.quality_report import wording
 from orchestration.quality_report.chart import trend_chart
 from orchestration.quality_report.content import ISSUE_STATES, STATUSES, Issue, Report
+from orchestration.quality_report.forms_chart import forms_chart
+from orchestration.quality_report.outcome_forms import FORMS
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -23,8 +25,11 @@ _SECTIONS = (
     ("trend", "Compliance over time"),
     ("rules", "Rules, worst first"),
     ("providers", "What each provider has to mend"),
+    ("headlines", "What could open issues do to the figures?"),
+    ("forms", "Do outcome forms come as they should?"),
     ("fields", "How complete are the fields?"),
     ("measures", "Data-quality measures"),
+    ("reconciliation", "Does the local extract agree with NDTMS?"),
     ("timeliness", "Were submissions on time?"),
     ("register", "How many rules are there?"),
     ("reading", "How to read this page"),
@@ -48,12 +53,16 @@ def page_of(report: Report, *, cache: Path) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    chart = trend_chart(report.trend, cache) if report.trend else ""
+    # drawn by the library, which escapes what it writes
+    chart = Markup(trend_chart(report.trend, cache) if report.trend else "")
+    chart_of_forms = Markup(forms_chart(report.outcome_forms, cache))
     return environment.get_template("page.html.jinja").render(
         sections=_SECTIONS,
         report=report,
         say=wording,
-        chart=Markup(chart),  # drawn by the library, which escapes what it writes
+        chart=chart,
+        chart_of_forms=chart_of_forms,
+        form_measures=FORMS,
         trend_months=sorted({point.period for point in report.trend}, reverse=True),
         trend_datasets=sorted({point.dataset for point in report.trend}),
         trend={(point.dataset, point.period): point for point in report.trend},

@@ -21,6 +21,9 @@ from orchestration.quality_report.content import (
     RuleFinding,
     TrendPoint,
 )
+from orchestration.quality_report.headline_ranges import HeadlineRange
+from orchestration.quality_report.outcome_forms import OutcomeForms
+from orchestration.quality_report.rules_in_force import RuleNotEvaluated
 
 _WHOLE = 10_000  # a percentage to two decimals, in whole numbers
 
@@ -219,7 +222,7 @@ def where_to_fix(finding: RuleFinding) -> str:
     return FIX_WHERE[finding.rule.fix_where]
 
 
-def effect(finding: RuleFinding | ProviderFailure) -> str:
+def effect(finding: RuleFinding | ProviderFailure | RuleNotEvaluated) -> str:
     """Say what a failure of a rule does."""
     closes = "closes the gate" if finding.rule.is_gate else "does not close the gate"
     return f"{SEVERITIES[finding.rule.severity]}, {closes}"
@@ -245,3 +248,101 @@ def measured(row: Measure) -> str:
     asked = round(row.denominator or 0)
     met = round(row.numerator)
     return f"{compliance(asked, asked - met)} ({number(met)} of {number(asked)})"
+
+
+CLIENT_GROUPS = {"adult": "Adults", "yp": "Young people"}
+FORMS = {
+    "TOP01": "Adults: Treatment Outcomes Profile (TOP)",
+    "YP03": "Young people: Young People's Outcomes Record (YPOR)",
+}
+_OUT_OF_RANGE = {"not_bounded": "not bounded", "not_known": "not known"}
+_NOT_EVALUATED = {
+    "error": "The check could not be made, or its two counts differ; see the log of the gate.",
+    "nothing_in_force": "Nothing is in force.",
+    "not_validated": "No file in force has been checked yet.",
+    "no_record_of_its_kind": "No record of the kind it looks at is in force.",
+}
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def provider_code(code: str) -> str:
+    """Name a provider where there is little room."""
+    return "no provider" if code == "unassigned" else code
+
+
+def share(numerator: float, denominator: float) -> str:
+    """Say a share with what it is made from."""
+    asked, met = round(denominator), round(numerator)
+    if not asked:
+        return "nothing to count"
+    return f"{compliance(asked, asked - met)} ({number(met)} of {number(asked)})"
+
+
+def last_published(row: HeadlineRange) -> str:
+    """Say a headline figure as it was published."""
+    if row.numerator is None:
+        return "not known"
+    if row.value_kind == "count":
+        return number(round(row.numerator))
+    if row.value_kind == "proportion":
+        return share(row.numerator, row.denominator or 0)
+    return f"{row.numerator / row.denominator:.2f}" if row.denominator else "nothing to count"
+
+
+def lowest(row: HeadlineRange) -> str:
+    """Say the lowest value a headline figure can come to, rounded down."""
+    if row.status != "bounded" or row.numerator is None:
+        return _OUT_OF_RANGE.get(row.status, "not known")
+    if row.value_kind == "count":
+        return number(round(row.numerator))
+    asked = round(row.denominator or 0) + row.cases
+    return compliance(asked, asked - round(row.numerator))
+
+
+def highest(row: HeadlineRange) -> str:
+    """Say the highest value a headline figure can come to, rounded up."""
+    if row.status != "bounded" or row.numerator is None:
+        return _OUT_OF_RANGE.get(row.status, "not known")
+    if row.value_kind == "count":
+        return number(round(row.numerator) + row.cases)
+    return share_failed(round(row.denominator or 0) + row.cases, round(row.numerator) + row.cases)
+
+
+def forms_in_words(forms: OutcomeForms) -> str:
+    """Say what the chart of outcome forms shows, for those who do not see it."""
+    sentences = []
+    for kind in forms.kinds:
+        due = forms.due(kind)
+        if not due:
+            continue
+        worst = min(due, key=lambda found: found.numerator / found.denominator)
+        met = sum(not found.is_below for found in due)
+        sentences.append(
+            f"{sentence(kind.label)}: {met} of {counted(len(due), 'provider')} at the standard "
+            f"or over it; lowest is {provider_code(worst.code)} with "
+            f"{share(worst.numerator, worst.denominator)}."
+        )
+    return " ".join(sentences)
+
+
+def standard(value: float) -> str:
+    """Say a standard, a whole percentage."""
+    return f"{value:.0%}"
+
+
+def why_not_evaluated(row: RuleNotEvaluated) -> str:
+    """Say why a rule came to no answer."""
+    if row.reason == "other_months":
+        bounds = [
+            f"{word} {month(f'{day_of:%Y-%m}')}"
+            for word, day_of in (("from", row.rule.valid_from), ("until", row.rule.valid_to))
+            if day_of
+        ]
+        return f"The rule holds {' '.join(bounds)}; what is in force is of other months."
+    if row.reason == "no_record_it_is_about":
+        return f"Records that it could look at: {number(row.records)}. It is about none of them."
+    return _NOT_EVALUATED[row.reason]

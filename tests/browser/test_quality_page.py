@@ -44,6 +44,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, ruleset: Ruleset) -> dict[st
         if kind in ("closed", "overridden"):
             land_history(warehouse)
             land_failures(warehouse)
+            publish(warehouse)
         reason = "Agreed at the meeting of 4 June" if kind == "overridden" else None
         gate(warehouse, ruleset, accepted_reason=reason)
         made[kind] = warehouse.home / "quality" / "latest" / "index.html"
@@ -55,6 +56,21 @@ def land_history(warehouse: Warehouse) -> None:
         warehouse.land(sound(period, "north.csv"))
         warehouse.land(sound(period, "young.csv", "A0003"))
     warehouse.land(faulty("2024-03", "south.csv", "A0002"))
+
+
+def publish(warehouse: Warehouse) -> None:
+    """Publish what fills the sections on figures and on outcome forms, of many and of none."""
+    figures = [
+        {"cell": cell, "provider_code": provider, "numerator": met, "denominator": due}
+        for provider in ("all", "north", "west")
+        for cell, met, due in (
+            *(("ACT01.value", 1200, None), ("SC01.value", 300, 1200), ("SC03.value", 0, 0)),
+            *(("TOP08.psychological.mean_change", 20, 8), ("TOP01.start", 79, 100)),
+            *(("TOP01.review", 80, 100), ("TOP01.exit", 0, 0), ("TOP01.exit_planned", 1, 1)),
+        )
+    ]
+    insufficient = {"status": "insufficient_data"}
+    warehouse.publish("2024-04", *figures, {**figures[1], **insufficient, "client_group": "yp"})
 
 
 def land_failures(warehouse: Warehouse) -> None:

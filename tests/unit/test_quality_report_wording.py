@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from orchestration.gate import Ruleset
 from orchestration.quality_report import wording
 from orchestration.quality_report.content import Compliance, Receipt, TrendPoint
+from orchestration.quality_report.headline_ranges import HeadlineRange
+from orchestration.quality_report.rules_in_force import RuleNotEvaluated
 
 
 @pytest.mark.parametrize(
@@ -119,3 +124,54 @@ def test_the_chart_in_words_says_where_nothing_fails() -> None:
     assert wording.trend_in_words([TrendPoint("ndtms_yp", "2025-03", 10, 0)]) == (
         "Young people (NDTMS), 1 month up to March 2025: 100% in every month."
     )
+
+
+def headline(**changes: object) -> HeadlineRange:
+    values: dict[str, Any] = {
+        **{"measure": "SC01", "label": "completed", "client_group": "adult"},
+        **{"value_kind": "proportion", "numerator": 1.0, "denominator": 3.0},
+        **{"is_insufficient": False, "cases": 0, "status": "bounded"},
+    }
+    return HeadlineRange(**{**values, **changes})
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (headline(), ("33.33% (1 of 3)", "33.33%", "33.34%")),
+        (headline(cases=1), ("33.33% (1 of 3)", "25.00%", "50.00%")),
+        (headline(numerator=3.0), ("100% (3 of 3)", "100%", "100%")),
+        (
+            headline(numerator=0.0, denominator=0.0, cases=2),
+            ("nothing to count", "0%", "100%"),
+        ),
+        (
+            headline(numerator=0.0, denominator=0.0),
+            ("nothing to count", "nothing to check", "nothing to check"),
+        ),
+        (headline(value_kind="count", denominator=None, cases=2), ("1", "1", "3")),
+        (
+            headline(value_kind="mean", cases=2, status="not_bounded"),
+            ("0.33", "not bounded", "not bounded"),
+        ),
+        (headline(status="not_known"), ("33.33% (1 of 3)", "not known", "not known")),
+        (headline(numerator=None), ("not known", "not known", "not known")),
+    ],
+)
+def test_a_range_is_never_narrower_than_it_is(row: HeadlineRange, said: tuple[str, ...]) -> None:
+    assert (wording.last_published(row), wording.lowest(row), wording.highest(row)) == said
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "said"),
+    [
+        (date(2024, 4, 1), None, "The rule holds from April 2024; what is in force is of other"),
+        (None, date(2024, 3, 1), "The rule holds until March 2024; what"),
+        (date(2024, 4, 1), date(2025, 3, 1), "holds from April 2024 until March 2025; what"),
+    ],
+)
+def test_a_rule_of_other_months_is_told_with_its_months(
+    ruleset: Ruleset, valid_from: date | None, valid_to: date | None, said: str
+) -> None:
+    rule = replace(ruleset.rules["V021"], valid_from=valid_from, valid_to=valid_to)
+    assert said in wording.why_not_evaluated(RuleNotEvaluated(rule, "other_months", 3))
