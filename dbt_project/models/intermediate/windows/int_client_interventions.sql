@@ -96,11 +96,11 @@ final as (
         {%- for key in keys %}
         in_window.{{ key }},
         {%- endfor %}
-        substring(
+        nullif(substring(
             {%- for type in types %}
             case when in_window.has_{{ type }} then ';{{ type }}' else '' end{{ ' ||' if not loop.last }}
             {%- endfor %}, 2
-        ) as intervention_type,
+        ), '') as intervention_type,
         settings.service_type
     from in_window
     left join client_interventions as latest on in_window.latest_structured_no = latest.intervention_no

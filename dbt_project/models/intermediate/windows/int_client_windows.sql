@@ -93,7 +93,7 @@ attributed as (
             else 'no'
         end as living_with_children,
         in_years.authority_code as authority,
-        coalesce(nullif(client_interventions.intervention_type, ''), 'none') as intervention_type,
+        coalesce(client_interventions.intervention_type, 'none') as intervention_type,
         coalesce(client_interventions.service_type, 'not_recorded') as service_type
     from in_years
     inner join ages on in_years.age_years = ages.age_years
