@@ -7,22 +7,24 @@ with cases as (
     {%- endfor %}
 ),
 
+sets_with_attributes as (
+    select distinct sets.breakdown_set
+    from {{ ref('breakdown_sets') }} as sets
+    inner join {{ ref('breakdowns') }} as breakdowns on sets.breakdown = breakdowns.breakdown
+    where breakdowns.attribute is not null
+),
+
 -- where no attribute is asked for, no client need be looked up
 components as (
     select
         components.measure,
         components.component,
         components.window_code,
-        asking.breakdown_set,
-        case when asking.breakdown_set is not null then components.window_code end as profile_window_code
+        sets_with_attributes.breakdown_set,
+        case when sets_with_attributes.breakdown_set is not null then components.window_code end
+            as profile_window_code
     from {{ ref('measure_components') }} as components
-    left join (
-        select distinct sets.breakdown_set
-        from {{ ref('breakdown_sets') }} as sets
-        inner join {{ ref('breakdowns') }} as breakdowns on sets.breakdown = breakdowns.breakdown
-        where breakdowns.attribute is not null
-    ) as asking
-        on components.breakdown_set = asking.breakdown_set
+    left join sets_with_attributes on components.breakdown_set = sets_with_attributes.breakdown_set
 ),
 
 client_windows as (
