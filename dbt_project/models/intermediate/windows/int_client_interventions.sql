@@ -45,7 +45,7 @@ client_interventions as (
         row_number() over (
             order by
                 interventions.start_date,
-                interventions.is_pharmacological,
+                interventions.is_pharmacological nulls first,
                 interventions.intervention_id nulls first,
                 interventions.episode_no
         ) as intervention_no

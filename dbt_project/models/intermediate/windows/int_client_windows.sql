@@ -121,7 +121,7 @@ attributed as (
 profiles as (
     select
         *,
-        row_number() over (order by {{ client_attributes() | join(', ') }}) as profile_no
+        row_number() over (order by {{ client_attributes() | join(' nulls last, ') }} nulls last) as profile_no
     from (
         select distinct {{ client_attributes() | join(', ') }}
         from attributed
