@@ -1,5 +1,15 @@
--- completions without a return (SC04) and with one make up all completions in the same window (SC05)
-with completions as (
+-- completions without a return (SC04) and with one make up all completions in the same window (SC05), in the
+-- breakdowns that both are shown by
+with shared_breakdowns as (
+    select sets.breakdown
+    from {{ ref('measure_components') }} as components
+    inner join {{ ref('breakdown_sets') }} as sets on components.breakdown_set = sets.breakdown_set
+    where components.window_code = 'COMPLETE12' and components.measure in ('SC04', 'SC05')
+    group by sets.breakdown
+    having count(*) = 2
+),
+
+completions as (
     select
         measure_values.period,
         measure_values.area,
@@ -14,6 +24,7 @@ with completions as (
         sum(case when measure_values.measure = 'SC05' then measure_values.denominator else 0 end)
             as completed
     from {{ ref('measure_values') }} as measure_values
+    inner join shared_breakdowns on measure_values.breakdown = shared_breakdowns.breakdown
     where measure_values.window_code = 'COMPLETE12' and measure_values.measure in ('SC04', 'SC05')
     group by
         measure_values.period,

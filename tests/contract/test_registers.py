@@ -109,7 +109,10 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
 @pytest.mark.parametrize(
     ("name", "key"),
     [
+        ("age_bands", ("band",)),
         ("breakdown_members", ("breakdown", "breakdown_value", "substance_group", "is_ocu")),
+        ("breakdown_sets", ("breakdown_set", "breakdown", "breakdown_value")),
+        ("breakdowns", ("breakdown",)),
         ("discharge_reasons", ("code", "valid_from")),
         ("dq_rules", ("rule_id",)),
         ("interventions", ("code", "valid_from")),
@@ -227,7 +230,6 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
         ("value_kind", {"count", "proportion", "mean"}),
         ("counting_unit", {"clients", "journeys"}),
         ("client_groups", {"both", "adult"}),
-        ("breakdown_set", {"groups", "opiate_only"}),
     ],
 )
 def test_components_use_known_words(field: str, known: set[str]) -> None:
@@ -245,8 +247,9 @@ def test_the_components_of_a_measure_come_from_the_registers_they_stand_for() ->
     assert {name.partition(".")[0] for name in components["TOP02"]} == substances
 
 
-def test_bands_of_time_in_treatment_follow_on_each_other() -> None:
-    bands = register("time_in_treatment_bands")
+@pytest.mark.parametrize("name", ["age_bands", "time_in_treatment_bands"])
+def test_bands_follow_on_each_other(name: str) -> None:
+    bands = register(name)
     assert bands[0]["from_years"] == "0"
     assert bands[-1]["to_years"] == ""
     assert [band["to_years"] for band in bands[:-1]] == [band["from_years"] for band in bands[1:]]
@@ -386,12 +389,54 @@ def test_breakdowns_are_made_of_the_groups_that_the_models_give() -> None:
     }
 
 
-def test_a_breakdown_value_is_shown_whole_or_not_as_one() -> None:
-    shown: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for row in register("breakdown_members"):
-        value = (row["breakdown"], row["breakdown_value"])
-        shown.setdefault(value, set()).add((row["is_dense"], row["in_opiate_only"]))
-    assert all(len(ways) == 1 for ways in shown.values())
+def test_a_breakdown_rests_on_groups_or_on_one_attribute_that_the_models_give() -> None:
+    text = (DBT_PROJECT / "macros" / "client_attributes.sql").read_text(encoding="utf-8")
+    block = text[text.index("macro client_attributes()") : text.index("macro windows_asking_for(")]
+    attributes = set(re.findall(r"'(\w+)'", block))
+    members = {(row["breakdown"], row["breakdown_value"]) for row in register("breakdown_members")}
+    used = set()
+    for row in register("breakdowns"):
+        assert (row["breakdown"] in {breakdown for breakdown, _ in members}) != bool(
+            row["attribute"]
+        )
+        # everything but the total splits a cell that rests on groups
+        within = (row["within_breakdown"], row["within_value"])
+        assert within in members if row["breakdown"] != "total" else within == ("", "")
+        used |= {row["attribute"]} - {""}
+    assert used == attributes
+
+
+def test_every_component_names_a_set_and_every_set_has_the_total_and_known_breakdowns() -> None:
+    sets: dict[str, set[str]] = {}
+    for row in register("breakdown_sets"):
+        sets.setdefault(row["breakdown_set"], set()).add(row["breakdown"])
+    assert set(column("measure_components", "breakdown_set")) <= set(sets)
+    breakdowns = {row["breakdown"]: row for row in register("breakdowns")}
+    for name, asked in sets.items():
+        assert "total" in asked, name
+        assert asked <= set(breakdowns)
+        # a cell that is split is there to be added up to
+        assert {breakdowns[breakdown]["within_breakdown"] for breakdown in asked} - {""} <= asked
+
+
+def test_completeness_is_computed_for_every_breakdown_of_the_figures_that_rest_on_it() -> None:
+    sets: dict[str, set[str]] = {}
+    for row in register("breakdown_sets"):
+        sets.setdefault(row["breakdown_set"], set()).add(row["breakdown"])
+    rows = {
+        (row["measure"], row["component"], row["window_code"]): row
+        for row in register("measure_components")
+    }
+    for row in rows.values():
+        if row["completeness_measure"]:
+            basis = rows[row["completeness_measure"], row["completeness_component"], "ROLL12"]
+            assert sets[row["breakdown_set"]] <= sets[basis["breakdown_set"]], row
+
+
+def test_settings_and_known_ethnic_groups_have_a_reporting_group() -> None:
+    for row in register("ndtms_codes"):
+        if row["code_list"] in ("ETHNIC", "MODSET"):
+            assert bool(row["reporting_group"]) == (row["is_missing"] == "N"), row
 
 
 @pytest.mark.parametrize(

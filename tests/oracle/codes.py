@@ -50,6 +50,29 @@ ROLLUPS = {
 
 STRUCTURED = {"94", "95", "1", "2", "3", "4", "5", "6", "11", "12"}
 PHARMACOLOGICAL = {"94", "2", "3"}
+INTERVENTION_TYPES = {
+    **dict.fromkeys(("94", "2", "3"), "pharmacological"),
+    **dict.fromkeys(("95", "4"), "psychosocial"),
+    **dict.fromkeys(("96", "7"), "recovery_support"),
+    **{"1": "inpatient", "5": "day_programme", "6": "residential_rehabilitation"},
+    **{"11": "structured_alcohol", "12": "other_structured", "93": "assessment"},
+    **{"76": "alcohol_brief_intervention", "8": "needle_exchange", "9": "outreach"},
+    **{"10": "advice", "X97": "harm_reduction"},
+}
+SETTINGS = {
+    **{"1": "primary_care", "2": "inpatient_unit", "3": "community", "4": "other"},
+    **{"5": "secure_setting", "6": "community", "7": "recovery_house", "8": "residential"},
+}
+
+# --- ethnic groups --------------------------------------------------------------------------
+
+ETHNIC_GROUPS: dict[str | None, str] = {
+    **dict.fromkeys("ABC", "white"),
+    **dict.fromkeys("DEFG", "mixed"),
+    **dict.fromkeys("HJKLR", "asian"),
+    **dict.fromkeys("MNP", "black"),
+    "S": "other",
+}
 
 # --- discharge reasons ----------------------------------------------------------------------
 

@@ -42,7 +42,14 @@ YP_ITEMS = (*YP_DAY_ITEMS, *YP_SCALES, "YPUNITS", "YPALONE")
 FORM_FIELDS = ("TOPID", "TOPDATE", "TRSTAGE", *TOP_ITEMS, *YP_ITEMS)
 REVIEW_FIELDS = ("CIRID", "CIRDT", "CIRPRNT", "CIRCHILD", "CIRNALOX")
 ALL_FIELDS = (
-    *(*CLIENT_FIELDS, *EPISODE_FIELDS, *INTERVENTION_FIELDS, *FORM_FIELDS, *REVIEW_FIELDS),
+    *(
+        *CLIENT_FIELDS,
+        "ETHNIC",
+        *EPISODE_FIELDS,
+        *INTERVENTION_FIELDS,
+        *FORM_FIELDS,
+        *REVIEW_FIELDS,
+    ),
 )
 # Reading: days and scales only; the units items (0 to 200) are no part of rule V057.
 ITEM_LIMITS = {
@@ -77,6 +84,8 @@ class Intervention:
     referred: date | None
     offered: date | None
     started: date | None
+    ended: date | None
+    setting: str | None
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -119,6 +128,9 @@ class Episode:
     provider: str
     client_reference: str
     episode_id: str
+    sex: str
+    ethnicity: str | None
+    authority: str | None
     area: str | None
     referred: date
     triaged: date
@@ -218,7 +230,8 @@ def read_snapshot(source: SourceFile, agency: str) -> Snapshot:
         if values.get("AGNCY") != agency or client_id is None:
             continue  # V010
         # a row without consent is a copy of the client that says nothing about the person
-        snapshot.clients[client_id] = Record(_part(values, (*CLIENT_FIELDS, "CONSENT")), row.number)
+        client = _part(values, (*CLIENT_FIELDS, "ETHNIC", "CONSENT"))
+        snapshot.clients[client_id] = Record(client, row.number)
         if values.get("CONSENT") == "N":
             snapshot.refused.add(client_id)
         episode_id = values.get("EPISODID")
@@ -476,9 +489,8 @@ def _add_agency(known: Known, landing: Landing, agency: str, files: list[SourceF
         if snapshot.clients[key[0]].broken or latest_client.broken:
             continue
         parts = snapshot.episodes[key]
-        identity = _identity(latest_client)
-        if identity is not None and not parts.episode.broken:
-            known.episodes.append(_episode(landing, agency, identity, key, parts))
+        if _identity(latest_client) is not None and not parts.episode.broken:
+            known.episodes.append(_episode(landing, agency, latest_client, key, parts))
 
 
 def _identity(client: Record) -> tuple[str, date] | None:
@@ -494,12 +506,14 @@ def _identity(client: Record) -> tuple[str, date] | None:
 def _episode(
     landing: Landing,
     agency: str,
-    identity: tuple[str, date],
+    client: Record,
     key: EpisodeKey,
     parts: EpisodeParts,
 ) -> Episode:
     record = parts.episode
     values = record.values
+    identity = _identity(client)
+    assert identity is not None
     referred, triaged = record.day("REFLD"), record.day("TRIAGED")
     assert referred is not None
     assert triaged is not None
@@ -514,6 +528,8 @@ def _episode(
             referred=child.day("REFMODDT"),
             offered=child.day("FAOMODDT"),
             started=child.day("MODST"),
+            ended=child.day("MODEND"),
+            setting=child.values.get("MODSET"),
         )
         for identifier, child in parts.interventions.items()
         if not child.broken
@@ -525,6 +541,9 @@ def _episode(
         provider=landing.agencies[agency].provider,
         client_reference=key[0],
         episode_id=key[1],
+        sex=SEX_IN_KEY[client.values["SEX"]],
+        ethnicity=client.values.get("ETHNIC"),
+        authority=residence if residence in landing.area_of_authority else None,
         area=landing.area_of_authority.get(residence),
         referred=referred,
         triaged=triaged,

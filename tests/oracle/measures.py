@@ -10,6 +10,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from . import codes
+from .attributes import (
+    INTERVENTIONS,
+    TIME_BANDS_ALL,
+    asked,
+    asked_groups,
+    attributes,
+    children_answer,
+    is_criminal_justice,
+)
 from .dates import (
     RETENTION_DAYS,
     Window,
@@ -20,7 +29,7 @@ from .dates import (
     windows,
 )
 from .journeys import ALL_PROVIDERS, FORM_WINDOW_DAYS, REVIEW_LAST_DAY, Journey, journeys
-from .known import Episode, Known
+from .known import Known
 from .statistics95 import mean_interval, wilson
 
 ADULT_AGE = 18
@@ -35,8 +44,6 @@ COUNT, PROPORTION, MEAN = "count", "proportion", "mean"
 BOTH_GROUPS = ("adult", "yp")
 ADULTS = ("adult",)
 
-TIME_BANDS = {"under_1": (0, 1), "1_to_2": (1, 2), "2_to_4": (2, 4), "4_to_6": (4, 6)}
-TIME_BANDS_ALL = {**TIME_BANDS, "6_plus": (6, 200)}
 REVIEW_RESULTS = ("abstinent", "improved", "unchanged", "deteriorated")
 
 
@@ -125,6 +132,7 @@ class Case:
     in_denominator: bool
     amount: float
     complete: bool | None
+    attributes: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -162,9 +170,10 @@ class Standing:
     client_group: str
     substance_group: str
     opiate_or_crack: bool
+    attributes: dict[str, tuple[str, ...]]
 
 
-def _standing(in_window: list[Journey], window: Window) -> Standing:
+def _standing(own: list[Journey], in_window: list[Journey], window: Window) -> Standing:
     latest = max(in_window, key=lambda journey: journey.number)
     day = window.end if window.code == "AT_R" else max(window.start, latest.start)
     cited = {code for journey in in_window for code in journey.substances}
@@ -174,6 +183,7 @@ def _standing(in_window: list[Journey], window: Window) -> Standing:
         client_group="adult" if age_on(latest.born, day) >= ADULT_AGE else "yp",
         substance_group=codes.substance_group(cited),
         opiate_or_crack=codes.is_opiate_or_crack_user(cited),
+        attributes=attributes(own, latest, window, day),
     )
 
 
@@ -235,7 +245,7 @@ class _Scope:
             found = [one for one in self.persons[key] if one.in_treatment(window)]
             if code == "AT_R":
                 found = [one for one in found if one.end is None]
-            self._standings[cell] = _standing(found, window) if found else None
+            self._standings[cell] = _standing(self.persons[key], found, window) if found else None
         return self._standings[cell]
 
     def add(
@@ -264,6 +274,7 @@ class _Scope:
                 in_denominator=denominator,
                 amount=float(numerator) if amount is None else amount,
                 complete=complete,
+                attributes=standing.attributes,
             )
         )
 
@@ -465,7 +476,7 @@ def _top(scope: _Scope) -> None:
         standing_then = scope.standing(key, "ROLL12")
         if standing_then is None or not journey.in_treatment(window):
             # the journey ended before the window: it alone says what the client is
-            standing_then = _standing([journey], window)
+            standing_then = _standing([journey], [journey], window)
         _add_change_at_review(scope, standing_then, journey)
 
 
@@ -588,36 +599,8 @@ def _harm(scope: _Scope) -> None:
 
 
 def lives_with_children(journey: Journey) -> bool:
-    """Whether the latest usable answer of the journey says that children live with the client.
-
-    Reading: on one day a review goes before an episode, then the greater identifier.
-    """
-    answers: list[tuple[date, int, str, str | None, int | None]] = []
-    for one in journey.episodes:
-        episode: Episode = one.episode
-        answers.append(
-            (episode.triaged, 0, episode.episode_id, episode.parent_status, episode.children)
-        )
-        answers += [
-            (review.day, 1, review.review_id, review.parent_status, review.children)
-            for review in one.reviews
-        ]
-    usable = [
-        answer
-        for answer in answers
-        if answer[3] in codes.USABLE_PARENT_STATUS
-        or (answer[4] is not None and 0 <= answer[4] <= 30)
-    ]
-    if not usable:
-        return False
-    *_, status, children = max(usable, key=lambda answer: answer[:3])
-    return status in codes.LIVES_WITH_CHILDREN or (children is not None and 1 <= children <= 30)
-
-
-def _is_criminal_justice(journey: Journey) -> bool:
-    return any(
-        one.episode.referral_source in codes.CRIMINAL_JUSTICE_SOURCES for one in journey.episodes
-    )
+    """Whether children live with the client; no usable answer counts as no."""
+    return bool(children_answer(journey))
 
 
 def _profile(scope: _Scope) -> None:
@@ -626,7 +609,7 @@ def _profile(scope: _Scope) -> None:
             ("CJ02", "value", "ROLL12"),
             standing,
             standing.latest,
-            numerator=_is_criminal_justice(standing.latest),
+            numerator=is_criminal_justice(standing.latest),
         )
         new = _new_presentation(standing, window)
         if new is not None:
@@ -642,7 +625,7 @@ def _profile(scope: _Scope) -> None:
                     ("CJ02", "new_presentations", code),
                     standing,
                     new,
-                    numerator=_is_criminal_justice(new),
+                    numerator=is_criminal_justice(new),
                 )
 
 
@@ -683,6 +666,16 @@ def _cells_of(case: Case) -> list[Cell]:
             if case.substance_group in members
         ]
         cells.append((group, "ocu", "yes" if case.opiate_or_crack else "no"))
+    figure = (case.measure, case.component, case.window_code)
+    for attribute in asked(*figure):
+        cells += [(group, attribute, value) for value in case.attributes[attribute]]
+    for name in asked_groups(*figure):
+        if case.substance_group in codes.ROLLUPS.get(name, {name}):
+            cells += [
+                (group, f"{name}.{attribute}", value)
+                for attribute in INTERVENTIONS
+                for value in case.attributes[attribute]
+            ]
     return cells
 
 

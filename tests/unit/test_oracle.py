@@ -702,6 +702,56 @@ def test_the_group_of_all_episodes_of_the_window(folder: Folder) -> None:
         ("substance_rollup", "any_alcohol_no_opiate"),
         ("substance_rollup", "any_drug"),
         ("ocu", "yes"),
+        ("sex", "male"),
+        ("age_band", "30_to_49"),
+        ("ethnicity", "not_recorded"),
+        ("time_in_treatment", "under_1"),
+        ("authority", "E01"),
+    }
+
+
+def test_a_client_is_broken_down_by_the_latest_journey_and_every_intervention_of_the_window(
+    folder: Folder,
+) -> None:
+    person = {"DOB": "1980-01-11", "SINITIAL": "B", "SEX": "2"}
+    folder.submit(
+        "2024-12",
+        # a first journey that ends on the first day of the window, with what the client said then
+        spell(
+            "B", "2022-01-01", "2022-01-01", "2024-01-01", "80", ETHNIC="H", MODSET="1",
+            MODEND="2024-01-01", MODEXIT="1", RFLS="3", PRNTSTAT="11", **person,
+        ),
+        # completed, without an answer on ethnicity; recovery support is not structured
+        spell(
+            "B2", "2024-03-01", "2024-03-01", "2024-09-01", "80", AGNCY="N0002", ETHNIC="Z",
+            MODAL="94", MODSET="6", PRNTSTAT="13", **person,
+        ),
+        spell(
+            "B2", "2024-03-01", "2024-08-01", "2024-09-01", "80", AGNCY="N0002", ETHNIC="Z",
+            MODAL="96", MODSET="8", MODID="2", PRNTSTAT="13", **person,
+        ),
+    )  # fmt: skip
+    rows = report(folder, "2024-12")
+    found = {
+        (row.breakdown, row.breakdown_value): share(row)
+        for row in rows
+        if (row.measure, row.window_code, row.provider_code) == ("SC01", "ROLL12", "all")
+        and row.denominator
+        and "." not in row.breakdown
+        and row.breakdown not in ("total", "substance_group", "substance_rollup", "ocu")
+    }
+    assert found == {
+        ("criminal_justice", "no"): (1, 1),
+        ("living_with_children", "no"): (1, 1),
+        ("intervention_type", "psychosocial"): (1, 1),
+        ("intervention_type", "pharmacological"): (1, 1),
+        ("intervention_type", "recovery_support"): (1, 1),
+        ("service_type", "community"): (1, 1),
+    }
+    ethnic = [row for row in rows if (row.measure, row.breakdown) == ("ACT01", "ethnicity")]
+    assert {row.breakdown_value for row in ethnic if row.window_code == "ROLL12"} == {
+        "asian",
+        "not_recorded",  # to the second provider, who was told nothing
     }
 
 

@@ -27,7 +27,8 @@ final as (
         episodes.drug1,
         episodes.drug2,
         episodes.drug3,
-        coalesce(episodes.utla, episodes.la, episodes.dat) as residence_code
+        coalesce(episodes.utla, episodes.la, episodes.dat) as residence_code,
+        client_records.ethnic_code
     from in_force
     inner join {{ ref('dq_episode') }} as episodes
         on in_force._file_id = episodes._file_id and in_force._row_number = episodes._row_number
