@@ -28,6 +28,10 @@ journeys as (
     select * from {{ ref('fct_journey') }}
 ),
 
+episodes as (
+    select * from {{ ref('int_episodes') }}
+),
+
 final as (
     select
         cases.measure,
@@ -42,7 +46,8 @@ final as (
         members.breakdown,
         members.breakdown_value,
         clients.client_id,
-        journeys.journey_id,
+        -- a referral that led to no treatment is known by its own identifier
+        coalesce(journeys.journey_id, episodes.episode_id) as journey_id,
         cases.in_numerator,
         cases.in_denominator,
         cases.amount,
@@ -65,7 +70,8 @@ final as (
             and (members.is_ocu is null or cases.is_ocu = (members.is_ocu = 'Y'))
             and (components.breakdown_set = 'groups' or members.in_opiate_only = 'Y')
     inner join clients on cases.client_no = clients.client_no
-    inner join journeys
+    inner join episodes on cases.journey_key = episodes.episode_no
+    left join journeys
         on
             cases.provider_code = journeys.provider_code
             and cases.journey_key = journeys.journey_key
