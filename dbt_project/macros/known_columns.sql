@@ -8,7 +8,7 @@
     {{ return([
         'client_id', 'referral_date', 'triaged_date', 'discharge_date', 'discharge_code', 'referral_source',
         'previously_treated', 'parental_status', 'children_living_with', 'naloxone_code', 'top_coordinator',
-        'drug1', 'drug2', 'drug3', 'residence_code',
+        'drug1', 'drug2', 'drug3', 'drug1_age', 'residence_code',
     ]) }}
 {%- endmacro %}
 

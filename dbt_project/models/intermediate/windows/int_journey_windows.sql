@@ -5,6 +5,7 @@ with journeys as (
 
 windows as (
     select * from {{ ref('int_windows') }}
+    where has_journeys
 ),
 
 clients as (
@@ -75,6 +76,8 @@ final as (
         in_window.exit_kind,
         in_window.is_completed,
         in_window.is_criminal_justice,
+        in_window.journey_no = 1 and not in_window.is_previously_treated as is_first_treatment,
+        in_window.drug1_age,
         {{ client_group(
             'clients.birth_date',
             'in_window.window_start',

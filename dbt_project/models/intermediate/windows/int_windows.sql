@@ -49,6 +49,7 @@ with_anchors as (
         windows.last_month_offset,
         windows.lag_months,
         windows.length_months,
+        windows.has_journeys = 'Y' as has_journeys,
         contract_starts.area,
         contract_starts.start_date as contract_start,
         {{ add_days('report_dates.report_date', '-cast(parameters.value as integer)') }} as lagged_end,
@@ -95,7 +96,8 @@ final as (
             when 'lagged_months' then lagged_end
             else report_date
         end as window_end,
-        kind = 'quarter_to_date' and not is_quarter_end as is_immature
+        kind = 'quarter_to_date' and not is_quarter_end as is_immature,
+        has_journeys
     from with_anchors
 )
 
