@@ -57,6 +57,7 @@ FURTHER_COMPONENTS = {
     ("ACT01", "value", "QTR"),
     ("SC03", "value", "COMPLETE12"),
     ("SC04", "value", "YTD_LAG6"),
+    ("SC05", "value", "YTD"),
     ("SC05", "value", "YTD_LAG6"),
     ("WT01", "assessment_to_start", "QTR"),
     ("WT03", "brief.within_limit", "MONTH"),
@@ -133,6 +134,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("measure_components", ("measure", "component", "window_code")),
         ("measure_inputs", ("measure", "entity")),
         ("measure_parameters", ("parameter", "valid_from")),
+        ("measure_previews", ("measure", "component", "window_code")),
         ("measure_windows", ("window_code",)),
         ("measures", ("measure",)),
         ("naloxone_answers", ("code",)),
@@ -215,6 +217,16 @@ def test_every_window_of_a_component_is_registered_and_every_window_is_used() ->
     assert set(column("measure_components", "window_code")) == set(
         column("measure_windows", "window_code")
     )
+
+
+def test_a_preview_is_a_figure_of_the_register() -> None:
+    figures = {
+        (row["measure"], row["component"], row["window_code"])
+        for row in register("measure_components")
+    }
+    previews = register("measure_previews")
+    assert {(row["measure"], row["component"], row["window_code"]) for row in previews} <= figures
+    assert all(row["reason"] for row in previews)
 
 
 def test_every_kind_of_window_is_computed() -> None:
