@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro form_values() -%}
-    {{ return(['form_date', 'stage'] + outcome_items() + ['answered_items']) }}
+    {{ return(['form_date', 'stage'] + outcome_items() + ['acuthpbm', 'answered_items']) }}
 {%- endmacro %}
 
 {% macro review_values() -%}
