@@ -47,3 +47,68 @@
     ) -%}
     {{ return(rows.columns[0].values() | list) }}
 {%- endmacro %}
+
+{#-
+    Cases that are not looked up in int_journey_windows, each with its client's attributes in the window:
+    those of all the client's journeys in treatment in it, or of the case alone where there is none.
+
+    cases: relation with the keys of a window (as_at_id, window_code, window_start, window_end), of the client
+    (provider_code, area, client_no) and what the case itself brings (journey_start, has_opiate, has_non_opiate,
+    has_alcohol, has_opiate_or_crack)
+-#}
+{% macro with_client_groups(cases) -%}
+    select
+        {{ cases }}.*,
+        {{ client_group(
+            'clients.birth_date',
+            cases ~ '.window_start',
+            'coalesce(in_window.latest_journey_start, ' ~ cases ~ '.journey_start)',
+            'parameters.adult_age_years'
+        ) }} as client_group,
+        {{ substance_group(
+            'coalesce(in_window.has_opiate, ' ~ cases ~ '.has_opiate)',
+            'coalesce(in_window.has_non_opiate, ' ~ cases ~ '.has_non_opiate)',
+            'coalesce(in_window.has_alcohol, ' ~ cases ~ '.has_alcohol)'
+        ) }} as substance_group,
+        coalesce(in_window.is_ocu, {{ cases }}.has_opiate_or_crack) as is_ocu
+    from {{ cases }}
+    inner join {{ ref('int_clients') }} as clients on {{ cases }}.client_no = clients.client_no
+    inner join {{ ref('int_report_parameters') }} as parameters on {{ cases }}.as_at_id = parameters.as_at_id
+    left join (
+        select
+            client_windows.as_at_id,
+            client_windows.window_code,
+            client_windows.provider_code,
+            client_windows.area,
+            client_windows.client_no,
+            max_by(journeys.journey_start, journeys.journey_no) as latest_journey_start,
+            bool_or(journeys.has_opiate) as has_opiate,
+            bool_or(journeys.has_non_opiate) as has_non_opiate,
+            bool_or(journeys.has_alcohol) as has_alcohol,
+            bool_or(journeys.has_opiate_or_crack) as is_ocu
+        from (
+            select distinct as_at_id, window_code, window_start, window_end, provider_code, area, client_no
+            from {{ cases }}
+        ) as client_windows
+        inner join {{ ref('int_journeys') }} as journeys
+            on
+                client_windows.as_at_id = journeys.as_at_id
+                and client_windows.provider_code = journeys.provider_code
+                and client_windows.area = journeys.area
+                and client_windows.client_no = journeys.client_no
+                and journeys.treatment_start <= client_windows.window_end
+                and (journeys.journey_end is null or journeys.journey_end >= client_windows.window_start)
+        group by
+            client_windows.as_at_id,
+            client_windows.window_code,
+            client_windows.provider_code,
+            client_windows.area,
+            client_windows.client_no
+    ) as in_window
+        on
+            {{ cases }}.as_at_id = in_window.as_at_id
+            and {{ cases }}.window_code = in_window.window_code
+            and {{ cases }}.provider_code = in_window.provider_code
+            and {{ cases }}.area = in_window.area
+            and {{ cases }}.client_no = in_window.client_no
+{%- endmacro %}

@@ -2,7 +2,8 @@
 {% macro completions_in_window(measure) -%}
     select
         journey_windows.*,
-        completion_returns.return_date
+        completion_returns.return_date,
+        completion_returns.first_return_date
     from {{ ref('int_journey_windows') }} as journey_windows
     left join {{ ref('int_completion_returns') }} as completion_returns
         on

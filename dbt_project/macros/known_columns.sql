@@ -8,7 +8,7 @@
     {{ return([
         'client_id', 'referral_date', 'triaged_date', 'discharge_date', 'discharge_code', 'referral_source',
         'previously_treated', 'parental_status', 'children_living_with', 'naloxone_code', 'top_coordinator',
-        'drug1', 'drug2', 'drug3', 'residence_code', 'ethnic_code',
+        'drug1', 'drug2', 'drug3', 'drug1_age', 'residence_code', 'ethnic_code',
     ]) }}
 {%- endmacro %}
 
@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {% macro form_values() -%}
-    {{ return(['form_date', 'stage'] + outcome_items() + ['answered_items']) }}
+    {{ return(['form_date', 'stage'] + outcome_items() + ['acuthpbm', 'answered_items']) }}
 {%- endmacro %}
 
 {% macro review_values() -%}

@@ -51,7 +51,10 @@ returns as (
             and journey_windows.journey_key = completion_returns.journey_key
     inner join {{ ref('int_report_dates') }} as windows
         on journey_windows.as_at_id = windows.as_at_id and windows.data_version = 'current'
-    where journey_windows.window_code = 'COMPLETE12' and journey_windows.is_latest_completion
+    where
+        journey_windows.window_code = 'COMPLETE12'
+        and journey_windows.is_latest_completion
+        and completion_returns.return_date is not null
     group by
         windows.period,
         journey_windows.area,

@@ -30,6 +30,7 @@ final as (
             as first_referral_date,
         max(case when journey_episodes.latest_order = 1 then episodes.authority_code end)
             as authority_code,
+        max(case when journey_episodes.latest_order = 1 then episodes.drug1_age end) as drug1_age,
         max(case when journey_episodes.latest_order = 1 then journey_episodes.episode_no end)
             as latest_episode_no
     from journey_episodes

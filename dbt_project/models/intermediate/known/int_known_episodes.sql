@@ -27,6 +27,7 @@ final as (
         episodes.drug1,
         episodes.drug2,
         episodes.drug3,
+        episodes.drug1age_number as drug1_age,
         coalesce(episodes.utla, episodes.la, episodes.dat) as residence_code,
         client_records.ethnic_code
     from in_force

@@ -5,6 +5,7 @@
         records.topid as form_id,
         records.topdate_date as form_date,
         records.trstage as stage,
+        records.acuthpbm,
         {%- for item in outcome_items() %}
         records.{{ item }}_number as {{ item }},
         {%- endfor %}

@@ -16,7 +16,8 @@ joined as (
         versioned.form_id,
         versioned.form_date,
         versioned.stage,
-        versioned.answered_items
+        versioned.answered_items,
+        versioned.acuthpbm
         {%- for item in outcome_items() %},
         versioned.{{ item }}
         {%- endfor %}
@@ -71,6 +72,7 @@ final as (
         {%- for item in outcome_items() %}
         {{ item }},
         {%- endfor %}
+        acuthpbm,
         preference,
         form_no
     from ranked

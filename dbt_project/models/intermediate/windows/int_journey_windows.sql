@@ -5,6 +5,7 @@ with journeys as (
 
 windows as (
     select * from {{ ref('int_windows') }}
+    where has_journeys
 ),
 
 clients as (
@@ -27,6 +28,7 @@ in_window as (
     inner join windows
         on
             journeys.as_at_id = windows.as_at_id
+            and (windows.area is null or journeys.area = windows.area)
             and journeys.treatment_start <= windows.window_end
             and (
                 journeys.journey_end is null
@@ -75,6 +77,8 @@ final as (
         in_window.is_completed,
         in_window.is_criminal_justice,
         in_window.authority_code,
+        in_window.journey_no = 1 and not in_window.is_previously_treated as is_first_treatment,
+        in_window.drug1_age,
         {{ client_group(
             'clients.birth_date',
             'in_window.window_start',

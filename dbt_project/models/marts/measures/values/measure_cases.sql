@@ -28,6 +28,10 @@ journeys as (
     select * from {{ ref('fct_journey') }}
 ),
 
+episodes as (
+    select * from {{ ref('int_episodes') }}
+),
+
 final as (
     select
         cases.measure,
@@ -42,7 +46,8 @@ final as (
         memberships.breakdown,
         memberships.breakdown_value,
         clients.client_id,
-        journeys.journey_id,
+        -- a referral that led to no treatment is known by its own identifier
+        coalesce(journeys.journey_id, episodes.episode_id) as journey_id,
         cases.in_numerator,
         cases.in_denominator,
         cases.amount,
@@ -50,7 +55,10 @@ final as (
     from cases
     inner join report_month on cases.as_at_id = report_month.as_at_id
     inner join windows
-        on cases.as_at_id = windows.as_at_id and cases.window_code = windows.window_code
+        on
+            cases.as_at_id = windows.as_at_id
+            and cases.window_code = windows.window_code
+            and (windows.area is null or cases.area = windows.area)
     inner join components
         on
             cases.measure = components.measure
@@ -63,7 +71,8 @@ final as (
             and cases.is_ocu = memberships.is_ocu
             and cases.profile_no = memberships.profile_no
     inner join clients on cases.client_no = clients.client_no
-    inner join journeys
+    inner join episodes on cases.journey_key = episodes.episode_no
+    left join journeys
         on
             cases.provider_code = journeys.provider_code
             and cases.journey_key = journeys.journey_key

@@ -7,6 +7,10 @@ windows as (
     select * from {{ ref('int_windows') }}
 ),
 
+previews as (
+    select * from {{ ref('measure_previews') }}
+),
+
 coverage as (
     select * from {{ ref('int_cell_coverage') }}
 ),
@@ -42,7 +46,8 @@ joined as (
         windows.period,
         windows.window_start,
         windows.window_end,
-        windows.is_immature,
+        windows.is_immature or previews.measure is not null as is_immature,
+        coalesce(previews.reason, 'the quarter has not ended') as immature_reason,
         data_cut.data_cut,
         coverage.content_start,
         coverage.stale_since,
@@ -53,8 +58,16 @@ joined as (
         ) as is_incomplete
     from estimates
     inner join windows
-        on estimates.as_at_id = windows.as_at_id and estimates.window_code = windows.window_code
+        on
+            estimates.as_at_id = windows.as_at_id
+            and estimates.window_code = windows.window_code
+            and (windows.area is null or estimates.area = windows.area)
     cross join data_cut
+    left join previews
+        on
+            estimates.measure = previews.measure
+            and estimates.component = previews.component
+            and estimates.window_code = previews.window_code
     left join coverage
         on estimates.area = coverage.area and estimates.provider_code = coverage.provider_code
     left join completeness
@@ -101,7 +114,7 @@ final as (
                     || cast(content_start as {{ dbt.type_string() }})
             when value is null then 'nobody is in the denominator'
             when is_incomplete then 'the main field or form is there for less than the standard share'
-            when is_immature then 'the quarter has not ended'
+            when is_immature then immature_reason
         end as status_reason,
         data_cut,
         stale_since,

@@ -1,0 +1,30 @@
+{#- The substances that an episode cites and the outcome form asks about. -#}
+{%- set positions = ['drug1', 'drug2', 'drug3'] -%}
+with classes as (
+    select * from {{ ref('int_substance_classes') }}
+    where outcome_substance is not null
+),
+
+cited as (
+    {%- for position in positions %}
+    select
+        episode_no,
+        {{ position }} as code,
+        {{ 1 if loop.first else 0 }} as is_main
+    from {{ ref('int_episodes') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+final as (
+    select
+        cited.episode_no,
+        classes.outcome_substance as substance,
+        max(cited.is_main) = 1 as is_main,
+        max(classes.is_opiate_or_crack) = 'Y' as is_opiate_or_crack
+    from cited
+    inner join classes on cited.code = classes.code
+    group by cited.episode_no, classes.outcome_substance
+)
+
+select * from final

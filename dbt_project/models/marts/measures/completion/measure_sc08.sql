@@ -1,0 +1,123 @@
+{#- Clients in one journey for years: those at the start of the contract and what became of them, and those at
+    the report date. -#}
+with parameters as (
+    select * from {{ ref('int_report_parameters') }}
+),
+
+contract_windows as (
+    select * from {{ ref('int_windows') }}
+    where window_code in ({{ windows_of('SC08') }}) and area is not null
+),
+
+-- in treatment on the day the contract began, and so for years already
+cohort as (
+    select
+        journeys.*,
+        windows.window_code,
+        windows.window_start,
+        windows.window_end
+    from {{ ref('int_journeys') }} as journeys
+    inner join contract_windows as windows
+        on
+            journeys.as_at_id = windows.as_at_id
+            and journeys.area = windows.area
+            and journeys.treatment_start <= windows.window_start
+            and (journeys.journey_end is null or journeys.journey_end > windows.window_start)
+    inner join parameters on journeys.as_at_id = parameters.as_at_id
+    where
+        {{ add_months('journeys.journey_start', 'cast(parameters.long_term_years as integer) * 12') }}
+        <= windows.window_start
+),
+
+latest_journeys as (
+    select
+        as_at_id,
+        provider_code,
+        area,
+        client_no,
+        max(journey_no) as latest_journey_no
+    from {{ ref('int_journeys') }}
+    group by as_at_id, provider_code, area, client_no
+),
+
+grouped as (
+    {{ with_client_groups('cohort') }}
+),
+
+followed as (
+    select
+        grouped.*,
+        grouped.journey_end is not null as has_left,
+        latest_journeys.latest_journey_no > grouped.journey_no as has_returned
+    from grouped
+    inner join latest_journeys
+        on
+            grouped.as_at_id = latest_journeys.as_at_id
+            and grouped.provider_code = latest_journeys.provider_code
+            and grouped.area = latest_journeys.area
+            and grouped.client_no = latest_journeys.client_no
+),
+
+outcomes as (
+    select distinct component
+    from {{ ref('measure_components') }}
+    where measure = 'SC08' and component like 'cohort.%'
+),
+
+in_treatment as (
+    select * from {{ ref('int_journey_windows') }}
+    where is_latest and window_code in ({{ windows_of('SC08') }})
+),
+
+current_clients as (
+    select
+        in_treatment.*,
+        {{ add_months('in_treatment.journey_start', 'cast(parameters.long_term_years as integer) * 12') }}
+        <= in_treatment.report_date as is_long_term
+    from in_treatment
+    inner join parameters on in_treatment.as_at_id = parameters.as_at_id
+),
+
+final as (
+    select
+        {{ measure_case(
+            'followed',
+            'outcomes.component',
+            "case
+                when not followed.has_left then 'still in the journey'
+                when followed.has_returned then 'left and returned: ' || followed.exit_group
+                else 'left: ' || followed.exit_group
+            end",
+            in_numerator="case outcomes.component
+                when 'cohort.still_in_journey' then not followed.has_left
+                when 'cohort.left' then followed.has_left
+                when 'cohort.completed' then followed.has_left and followed.is_completed
+                when 'cohort.died' then followed.has_left and followed.exit_group = 'died'
+                when 'cohort.left_otherwise'
+                    then followed.has_left and not followed.is_completed and followed.exit_group <> 'died'
+                when 'cohort.returned' then followed.has_left and followed.has_returned
+            end",
+        ) }}
+    from followed
+    cross join outcomes
+    union all
+    select
+        {{ measure_case(
+            'current_clients',
+            "'current.share'",
+            "'in the journey since ' || cast(current_clients.journey_start as " ~ dbt.type_string() ~ ")",
+            in_numerator='current_clients.is_long_term',
+        ) }}
+    from current_clients
+    union all
+    select
+        {{ measure_case(
+            'current_clients',
+            "'current.clients'",
+            "'in the journey since ' || cast(current_clients.journey_start as " ~ dbt.type_string() ~ ")",
+        ) }}
+    from current_clients
+    where current_clients.is_long_term
+)
+
+select * from final
