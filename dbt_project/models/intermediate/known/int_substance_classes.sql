@@ -20,6 +20,7 @@ final as (
     select
         cited.code,
         {{ substance_class() }} as substance_class,
+        {{ substance_family() }} as substance_family,
         {{ is_opiate_or_crack() }} as is_opiate_or_crack
     from cited
     {{ join_substance_class('cited.code') }}

@@ -17,7 +17,7 @@ joined as (
         versioned.form_date,
         versioned.stage,
         versioned.answered_items
-        {%- for item in outcome_items() %},
+        {%- for item in form_answers() %},
         versioned.{{ item }}
         {%- endfor %}
     from versioned
@@ -68,7 +68,7 @@ final as (
         form_date,
         stage,
         answered_items,
-        {%- for item in outcome_items() %}
+        {%- for item in form_answers() %}
         {{ item }},
         {%- endfor %}
         preference,
