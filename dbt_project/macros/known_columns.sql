@@ -57,3 +57,7 @@
         'review_date', 'parental_status', 'children_living_with', 'naloxone_code', 'employment_status',
     ]) }}
 {%- endmacro %}
+
+{% macro sub_intervention_values() -%}
+    {{ return(['review_date', 'mutual_aid']) }}
+{%- endmacro %}

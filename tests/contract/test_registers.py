@@ -123,6 +123,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("ndtms_entities", ("entity",)),
         ("ndtms_field_aliases", ("alias",)),
         ("ndtms_fields", ("field",)),
+        ("outcome_comparators", ("measure", "component", "comparator", "valid_from")),
         ("outcome_substances", ("substance",)),
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
