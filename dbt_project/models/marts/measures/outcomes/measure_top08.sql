@@ -30,18 +30,43 @@ answers as (
     {{ paired_answers('completions', scores.values() | list) }}
 ),
 
-pairs as (
-    {%- for score, item in scores.items() %}
-    select
-        *,
-        '{{ score }}' as score,
-        start_{{ item }} as start_score,
-        exit_{{ item }} as exit_score,
-        exit_{{ item }} - start_{{ item }} as change
-    from answers
-    where start_{{ item }} is not null and exit_{{ item }} is not null
+scores as (
+    {%- for score in scores %}
+    select '{{ score }}' as score
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+),
+
+scored as (
+    select
+        answers.*,
+        scores.score,
+        {%- for point in ['start', 'exit'] %}
+        case scores.score
+            {%- for score, item in scores.items() %}
+            when '{{ score }}' then answers.{{ point }}_{{ item }}
+            {%- endfor %}
+        end as {{ point }}_score{{ ',' if not loop.last }}
+        {%- endfor %}
+    from answers
+    cross join scores
+),
+
+pair_parts as (
+    {%- for part in ['mean_change', 'improved', 'mean_start', 'mean_exit'] %}
+    select '{{ part }}' as part
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+pairs as (
+    select
+        scored.*,
+        pair_parts.part,
+        scored.exit_score - scored.start_score as change
+    from scored
+    cross join pair_parts
+    where scored.start_score is not null and scored.exit_score is not null
 ),
 
 -- of two forms of one date the preferred one
@@ -117,68 +142,64 @@ persons as (
         window_forms.client_no
 ),
 
+person_parts as (
+    {%- for part in [
+        'psychological.mean_of_exit_forms', 'quality_of_life.mean_of_all_forms', 'quality_of_life.normative'
+    ] %}
+    select '{{ part }}' as part
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+person_figures as (
+    select
+        persons.*,
+        person_parts.part,
+        case person_parts.part
+            when 'psychological.mean_of_exit_forms' then persons.psychological_at_exit
+            when 'quality_of_life.mean_of_all_forms' then persons.quality_of_life
+        end as mean_score
+    from persons
+    cross join person_parts
+),
+
 final as (
     select
         {{ measure_case(
             'pairs',
-            "pairs.score || '.mean_change'",
-            "'change of ' || pairs.change || ' points'",
-            amount='pairs.change',
+            "pairs.score || '.' || pairs.part",
+            "case pairs.part
+                when 'mean_change' then 'change of ' || pairs.change || ' points'
+                when 'improved' then case when pairs.change > 0 then 'improved' else 'not improved' end
+                when 'mean_start' then 'start score of ' || pairs.start_score
+                else 'exit score of ' || pairs.exit_score
+            end",
+            in_numerator="pairs.part <> 'improved' or pairs.change > 0",
+            amount="case pairs.part
+                when 'mean_change' then pairs.change
+                when 'mean_start' then pairs.start_score
+                when 'mean_exit' then pairs.exit_score
+            end",
         ) }}
     from pairs
     union all
     select
         {{ measure_case(
-            'pairs',
-            "pairs.score || '.improved'",
-            "case when pairs.change > 0 then 'improved' else 'not improved' end",
-            in_numerator='pairs.change > 0',
-        ) }}
-    from pairs
-    {%- for point in ['start', 'exit'] %}
-    union all
-    select
-        {{ measure_case(
-            'pairs',
-            "pairs.score || '.mean_" ~ point ~ "'",
-            "'" ~ point ~ " score of ' || pairs." ~ point ~ "_score",
-            amount='pairs.' ~ point ~ '_score',
-        ) }}
-    from pairs
-    {%- endfor %}
-    union all
-    select
-        {{ measure_case(
-            'persons',
-            "'psychological.mean_of_exit_forms'",
-            "'mean score of ' || round(persons.psychological_at_exit, 1) || ' on exit forms'",
-            amount='persons.psychological_at_exit',
-        ) }}
-    from persons
-    where persons.psychological_at_exit is not null
-    union all
-    select
-        {{ measure_case(
-            'persons',
-            "'quality_of_life.mean_of_all_forms'",
-            "'mean score of ' || round(persons.quality_of_life, 1) || ' on all forms'",
-            amount='persons.quality_of_life',
-        ) }}
-    from persons
-    where persons.quality_of_life is not null
-    union all
-    select
-        {{ measure_case(
-            'persons',
-            "'quality_of_life.normative'",
+            'person_figures',
+            'person_figures.part',
             "case
-                when persons.is_normative then 'both last scores are normative'
+                when person_figures.mean_score is not null
+                    then 'mean score of ' || round(person_figures.mean_score, 1)
+                when person_figures.is_normative then 'both last scores are normative'
                 else 'a last score is below the norm'
             end",
-            in_numerator='persons.is_normative',
+            in_numerator='person_figures.mean_score is not null or person_figures.is_normative',
+            amount='person_figures.mean_score',
         ) }}
-    from persons
-    where persons.scores_given >= 2
+    from person_figures
+    where
+        person_figures.mean_score is not null
+        or (person_figures.part = 'quality_of_life.normative' and person_figures.scores_given >= 2)
 )
 
 select * from final

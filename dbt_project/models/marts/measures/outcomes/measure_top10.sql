@@ -94,24 +94,34 @@ answers as (
             and journey_windows.journey_key = latest_reports.journey_key
 ),
 
+parts as (
+    {%- for part in ['value', 'any_report', 'of_all', 'has_report'] %}
+    select '{{ part }}' as part
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+asked as (
+    select
+        answers.*,
+        parts.part
+    from answers
+    inner join parts
+        on
+            parts.part in ('of_all', 'has_report')
+            or (parts.part = 'any_report' and answers.has_report)
+            or (parts.part = 'value' and answers.has_recent_report)
+),
+
 final as (
     select
-        {{ measure_case('answers', "'value'", 'answers.finding', in_numerator='answers.is_employed') }}
-    from answers
-    where answers.has_recent_report
-    union all
-    select
-        {{ measure_case('answers', "'any_report'", 'answers.finding', in_numerator='answers.is_employed') }}
-    from answers
-    where answers.has_report
-    union all
-    select
-        {{ measure_case('answers', "'of_all'", 'answers.finding', in_numerator='answers.is_employed') }}
-    from answers
-    union all
-    select
-        {{ measure_case('answers', "'has_report'", 'answers.finding', in_numerator='answers.has_report') }}
-    from answers
+        {{ measure_case(
+            'asked',
+            'asked.part',
+            'asked.finding',
+            in_numerator="case asked.part when 'has_report' then asked.has_report else asked.is_employed end",
+        ) }}
+    from asked
 )
 
 select * from final
