@@ -18,17 +18,46 @@
     ]) }}
 {%- endmacro %}
 
-{#- Items of the outcome form that a measure asks for, days of 28 and scores of 20. -#}
+{#- Items of the outcome form that a measure asks for: days of 28 and scores of 20. -#}
 {% macro outcome_items() -%}
     {{ return([
-        'alcuse', 'opiuse', 'crause', 'cocause', 'amphuse', 'cannuse', 'ivdrguse', 'psyhstat', 'quallife',
+        'alcuse', 'opiuse', 'crause', 'cocause', 'amphuse', 'cannuse', 'otdrguse', 'ivdrguse', 'psyhstat', 'pwork',
+        'volwork', 'train', 'educat', 'quallife',
     ]) }}
 {%- endmacro %}
 
+{#- Those that are answered Y or N. -#}
+{% macro outcome_flags() -%}
+    {{ return(['acuthpbm', 'unsuiths', 'hrisk']) }}
+{%- endmacro %}
+
+{#- Items of the young people's part of the form: days of 28, units of alcohol and scores of 10. -#}
+{% macro outcome_yp_items() -%}
+    {{ return([
+        'ecstuse', 'solvuse', 'ketuse', 'ghbuse', 'mephuse', 'npsuse', 'benzuse', 'halluse', 'ypunits', 'ypsatis',
+        'ypanx', 'yphappy', 'ypfamily', 'ypfriend',
+    ]) }}
+{%- endmacro %}
+
+{% macro outcome_yp_flags() -%}
+    {{ return(['ypalone']) }}
+{%- endmacro %}
+
+{#- All answers that are carried from a form. -#}
+{% macro form_answers() -%}
+    {{ return(outcome_items() + outcome_flags() + outcome_yp_items() + outcome_yp_flags()) }}
+{%- endmacro %}
+
 {% macro form_values() -%}
-    {{ return(['form_date', 'stage'] + outcome_items() + ['acuthpbm', 'answered_items']) }}
+    {{ return(['form_date', 'stage'] + form_answers() + ['answered_items']) }}
 {%- endmacro %}
 
 {% macro review_values() -%}
-    {{ return(['review_date', 'parental_status', 'children_living_with', 'naloxone_code']) }}
+    {{ return([
+        'review_date', 'parental_status', 'children_living_with', 'naloxone_code', 'employment_status',
+    ]) }}
+{%- endmacro %}
+
+{% macro sub_intervention_values() -%}
+    {{ return(['review_date', 'mutual_aid']) }}
 {%- endmacro %}

@@ -13,6 +13,11 @@
     coalesce(substances.substance_class, substance_code_ranges.substance_class)
 {%- endmacro %}
 
+{#- A range holds one class, and the only one with a range, the opiates, is a family. -#}
+{% macro substance_family() -%}
+    coalesce(substances.family, substance_code_ranges.substance_class)
+{%- endmacro %}
+
 {% macro is_opiate_or_crack() -%}
     coalesce(
         substances.is_opiate_or_crack, case when substance_code_ranges.substance_class = 'opiate' then 'Y' end, 'N'

@@ -20,6 +20,7 @@ READS = {
     "published": {"marts"},
 }
 GROUPS = {
+    "marts/comparison": "indicators",
     "marts/episodes": "episodes",
     "marts/history": "indicators",
     "marts/measures": "indicators",

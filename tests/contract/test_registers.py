@@ -42,7 +42,7 @@ KEPT_COMPONENTS = {
     "TOP01": (("ROLL12",), ("start", "review", "exit", "exit_planned")),
     "TOP02": (("ROLL12",), tuple(f"{name}.{end}" for name in SUBSTANCES for end in OUTCOMES)),
     "TOP04": (("ROLL12",), ("value",)),
-    "TOP05": (("ROLL12",), SUBSTANCES),
+    "TOP05": (("ROLL12",), (*SUBSTANCES, "all_substances")),
     "TOP08": (
         ("ROLL12", "QTR"),
         ("psychological.mean_change", "quality_of_life.mean_change", "psychological.improved"),
@@ -69,6 +69,12 @@ FURTHER_COMPONENTS = {
     *(("RET03", band, "ROLL12") for band in BANDS),
     ("CJ02", "new_presentations", "QTR"),
     ("CJ02", "new_presentations", "YTD"),
+    *(("TOP05", f"{name}.all_exits", "QTR") for name in (*SUBSTANCES, "all_substances")),
+    *(("TOP08", f"psychological.{name}", "QTR") for name in ("mean_start", "mean_exit")),
+    *(("TOP08", f"quality_of_life.{name}", "ROLL12") for name in ("mean_start", "mean_exit")),
+    ("TOP08", "psychological.mean_of_exit_forms", "QTR"),
+    ("TOP08", "quality_of_life.mean_of_all_forms", "ROLL12"),
+    ("TOP08", "quality_of_life.normative", "ROLL12"),
 }
 # Stoke's contract named these days for its reports, by the quarter's last month
 STOKE_REPORTS_DUE = {
@@ -145,6 +151,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("ndtms_entities", ("entity",)),
         ("ndtms_field_aliases", ("alias",)),
         ("ndtms_fields", ("field",)),
+        ("outcome_comparators", ("measure", "component", "comparator", "valid_from")),
         ("outcome_substances", ("substance",)),
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
@@ -269,11 +276,19 @@ def test_the_components_of_a_measure_come_from_the_registers_they_stand_for() ->
     components: dict[str, set[str]] = {}
     for row in register("measure_components"):
         components.setdefault(row["measure"], set()).add(row["component"])
-    substances = set(column("outcome_substances", "substance"))
+    every_substance = set(column("outcome_substances", "substance"))
+    # those of adults have a reliable change
+    substances = {
+        row["substance"] for row in register("outcome_substances") if row["change_parameter"]
+    }
     assert components["ACT03"] == set(column("discharge_reasons", "reporting_group"))
     assert components["RET03"] == {*column("time_in_treatment_bands", "band"), "mean_years"}
-    assert components["TOP05"] == substances
+    at_exit = substances | {"all_substances"}
+    assert components["TOP05"] == at_exit | {f"{name}.all_exits" for name in at_exit}
     assert {name.partition(".")[0] for name in components["TOP02"]} == substances
+    at_both_points = {f"{name}.{point}" for name in every_substance for point in ("start", "exit")}
+    assert components["YP04"] == at_both_points
+    assert components["YP05"] == at_both_points
 
 
 @pytest.mark.parametrize("name", ["age_bands", "time_in_treatment_bands"])
@@ -315,7 +330,7 @@ def test_the_inputs_of_the_measures_are_what_the_known_records_carry() -> None:
         and re.search(rf"(?<!')\b{row['field'].lower()}(_date|_number)?\b", known)
     }
     # carried for the published facts alone
-    assert read - inputs == {"ETHNIC", "MODSET"}
+    assert read - inputs == {"MODSET"}
     assert inputs - read == set()
 
 
@@ -550,13 +565,21 @@ def test_an_alias_stands_for_a_field_and_is_none_itself() -> None:
 
 
 def test_items_of_the_outcome_form_are_fields_of_the_form() -> None:
-    fields = {
-        row["field"].lower(): row for row in register("ndtms_fields") if row["entity"] == "outcome"
-    }
     text = (DBT_PROJECT / "macros" / "known_columns.sql").read_text(encoding="utf-8")
-    block = text[text.index("macro outcome_items()") : text.index("macro form_values()")]
-    items = set(re.findall(r"'(\w+)'", block))
-    assert items <= set(fields)
+    fields: dict[str, Row] = {}
+    items: set[str] = set()
+    for entity, lists, end in (
+        ("outcome", "macro outcome_items()", "macro outcome_yp_items()"),
+        ("outcome_yp", "macro outcome_yp_items()", "macro form_answers()"),
+    ):
+        own_fields = {
+            row["field"].lower(): row for row in register("ndtms_fields") if row["entity"] == entity
+        }
+        own_items = set(re.findall(r"'(\w+)'", text[text.index(lists) : text.index(end)]))
+        assert own_items
+        assert own_items <= set(own_fields)
+        fields |= own_fields
+        items |= own_items
     for row in register("outcome_substances"):
         assert row["item"] in items
         assert fields[row["item"]]["value_type"] == "integer"

@@ -9,6 +9,15 @@
         {%- for item in outcome_items() %}
         records.{{ item }}_number as {{ item }},
         {%- endfor %}
+        {%- for item in outcome_flags() %}
+        records.{{ item }},
+        {%- endfor %}
+        {%- for item in outcome_yp_items() %}
+        case when rejected_items._file_id is null then young_people_items.{{ item }}_number end as {{ item }},
+        {%- endfor %}
+        {%- for item in outcome_yp_flags() %}
+        case when rejected_items._file_id is null then young_people_items.{{ item }} end as {{ item }},
+        {%- endfor %}
         -- how much of the form was answered, the young people's items included
         {%- for field in item_fields %}
         case when records.{{ field }} is not null then 1 else 0 end +

@@ -1,15 +1,10 @@
-{#- The class of every substance code in use: as listed, else by the range the code lies in; and the substance
-    of the outcome form that asks for its days, where there is one. -#}
+{#- The class of every substance code in use: as listed, else by the range the code lies in. -#}
 with substances as (
     select * from {{ ref('substances') }}
 ),
 
 substance_code_ranges as (
     select * from {{ ref('substance_code_ranges') }}
-),
-
-outcome_substances as (
-    select * from {{ ref('outcome_substances') }}
 ),
 
 cited as (
@@ -25,13 +20,10 @@ final as (
     select
         cited.code,
         {{ substance_class() }} as substance_class,
-        {{ is_opiate_or_crack() }} as is_opiate_or_crack,
-        outcome_substances.substance as outcome_substance
+        {{ substance_family() }} as substance_family,
+        {{ is_opiate_or_crack() }} as is_opiate_or_crack
     from cited
     {{ join_substance_class('cited.code') }}
-    -- a range of codes has a class alone, which for opiates is the family as well
-    left join outcome_substances
-        on coalesce(substances.family, substance_code_ranges.substance_class) = outcome_substances.family
 )
 
 select * from final

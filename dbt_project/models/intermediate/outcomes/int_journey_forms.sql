@@ -34,7 +34,9 @@ candidates as (
         parameters.top_start_window_days,
         parameters.top_exit_window_days,
         parameters.top_review_min_days,
-        parameters.top_review_max_days
+        parameters.top_review_max_days,
+        parameters.yp_review_min_days,
+        parameters.yp_review_max_days
     from journeys
     inner join journey_episodes
         on
@@ -74,6 +76,19 @@ review_forms as (
         ) = 1
 ),
 
+-- young people are reviewed at 12 weeks
+yp_review_forms as (
+    select * from candidates
+    where
+        (stage = 'R' or (stage = 'E' and journey_end is null))
+        and days_after_start between yp_review_min_days and yp_review_max_days
+    qualify
+        row_number() over (
+            partition by as_at_id, provider_code, journey_key
+            order by form_date desc, preference asc
+        ) = 1
+),
+
 exit_forms as (
     select * from candidates
     where
@@ -94,6 +109,7 @@ final as (
         start_forms.form_no as start_form_no,
         review_forms.form_no as review_form_no,
         review_forms.form_date as review_date,
+        yp_review_forms.form_no as yp_review_form_no,
         exit_forms.form_no as exit_form_no
     from journeys
     left join start_forms
@@ -106,12 +122,19 @@ final as (
             journeys.as_at_id = review_forms.as_at_id
             and journeys.provider_code = review_forms.provider_code
             and journeys.journey_key = review_forms.journey_key
+    left join yp_review_forms
+        on
+            journeys.as_at_id = yp_review_forms.as_at_id
+            and journeys.provider_code = yp_review_forms.provider_code
+            and journeys.journey_key = yp_review_forms.journey_key
     left join exit_forms
         on
             journeys.as_at_id = exit_forms.as_at_id
             and journeys.provider_code = exit_forms.provider_code
             and journeys.journey_key = exit_forms.journey_key
-    where coalesce(start_forms.form_no, review_forms.form_no, exit_forms.form_no) is not null
+    where
+        coalesce(start_forms.form_no, review_forms.form_no, yp_review_forms.form_no, exit_forms.form_no)
+        is not null
 )
 
 select * from final

@@ -16,9 +16,8 @@ joined as (
         versioned.form_id,
         versioned.form_date,
         versioned.stage,
-        versioned.answered_items,
-        versioned.acuthpbm
-        {%- for item in outcome_items() %},
+        versioned.answered_items
+        {%- for item in form_answers() %},
         versioned.{{ item }}
         {%- endfor %}
     from versioned
@@ -69,10 +68,9 @@ final as (
         form_date,
         stage,
         answered_items,
-        {%- for item in outcome_items() %}
+        {%- for item in form_answers() %}
         {{ item }},
         {%- endfor %}
-        acuthpbm,
         preference,
         form_no
     from ranked

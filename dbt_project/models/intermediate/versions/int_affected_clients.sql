@@ -16,6 +16,12 @@ changed as (
     {{ changed_clients('int_known_forms', episode_keys() + ['form_id'], form_values()) }}
     union
     {{ changed_clients('int_known_reviews', episode_keys() + ['review_id'], review_values()) }}
+    union
+    {{ changed_clients(
+        'int_known_sub_interventions',
+        episode_keys() + ['intervention_id', 'sub_review_id'],
+        sub_intervention_values()
+    ) }}
 ),
 
 changed_persons as (

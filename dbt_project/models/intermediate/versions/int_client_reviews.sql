@@ -13,7 +13,8 @@ final as (
         versioned.review_date,
         versioned.parental_status,
         versioned.children_living_with,
-        versioned.naloxone_code
+        versioned.naloxone_code,
+        versioned.employment_status
     from versioned
     inner join episodes
         on

@@ -12,6 +12,7 @@ final as (
         journey_windows.*,
         journey_forms.start_form_no,
         journey_forms.review_form_no,
+        journey_forms.yp_review_form_no,
         journey_forms.exit_form_no
     from journey_windows
     left join journey_forms

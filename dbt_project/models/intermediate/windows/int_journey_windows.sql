@@ -52,7 +52,9 @@ client_windows as (
         max(case when journey_start between window_start and window_end then journey_no end)
             as latest_new_journey_no,
         max(case when is_completed and journey_end between window_start and window_end then journey_no end)
-            as latest_completed_journey_no
+            as latest_completed_journey_no,
+        max(case when journey_end between window_start and window_end then journey_no end)
+            as latest_ended_journey_no
     from in_window
     group by as_at_id, window_code, provider_code, area, client_no
 ),
@@ -93,7 +95,8 @@ final as (
         coalesce(in_window.journey_no = client_windows.latest_new_journey_no, false)
             as is_latest_new_presentation,
         coalesce(in_window.journey_no = client_windows.latest_completed_journey_no, false)
-            as is_latest_completion
+            as is_latest_completion,
+        coalesce(in_window.journey_no = client_windows.latest_ended_journey_no, false) as is_latest_exit
     from in_window
     inner join client_windows
         on

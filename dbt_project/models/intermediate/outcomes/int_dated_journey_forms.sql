@@ -1,0 +1,32 @@
+{#- Every outcome form of a journey that was dated by the report date. -#}
+with journey_episodes as (
+    select * from {{ ref('int_journey_episodes') }}
+),
+
+forms as (
+    select * from {{ ref('int_outcome_forms') }}
+),
+
+report_dates as (
+    select * from {{ ref('int_report_dates') }}
+),
+
+final as (
+    select
+        journey_episodes.as_at_id,
+        journey_episodes.provider_code,
+        journey_episodes.journey_key,
+        report_dates.report_date,
+        forms.form_no,
+        forms.form_date,
+        forms.stage,
+        forms.preference
+    from journey_episodes
+    inner join report_dates on journey_episodes.as_at_id = report_dates.as_at_id
+    inner join forms
+        on
+            journey_episodes.episode_no = forms.episode_no
+            and forms.form_date <= report_dates.report_date
+)
+
+select * from final
