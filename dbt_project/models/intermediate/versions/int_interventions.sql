@@ -20,7 +20,6 @@ final as (
         coalesce(intervention_types.reporting_type, 'not_recorded') as reporting_type,
         coalesce(intervention_types.is_structured = 'Y', false) as is_structured,
         coalesce(intervention_types.is_pharmacological = 'Y', false) as is_pharmacological,
-        coalesce(intervention_types.intervention_kind, 'other') as intervention_kind,
         versioned.setting_code,
         versioned.referral_date,
         versioned.first_offer_date,

@@ -6,7 +6,7 @@ with referrals as (
 
 interventions as (
     select * from {{ ref('int_interventions') }}
-    where intervention_kind = 'recovery_support'
+    where reporting_type = 'recovery_support'
 ),
 
 -- an intervention without an end runs to the end of its episode

@@ -27,7 +27,7 @@ received as (
         journey_windows.provider_code,
         journey_windows.area,
         journey_windows.client_no,
-        interventions.intervention_kind
+        interventions.reporting_type
     from journey_windows
     inner join journey_episodes
         on
@@ -56,7 +56,7 @@ clients_in_treatment as (
             and journey_windows.provider_code = received.provider_code
             and journey_windows.area = received.area
             and journey_windows.client_no = received.client_no
-            and components.component = received.intervention_kind
+            and components.component = received.reporting_type
     where journey_windows.is_latest
 ),
 

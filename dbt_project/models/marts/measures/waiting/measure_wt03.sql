@@ -15,7 +15,7 @@ first_brief_interventions as (
         episode_no,
         min(start_date) as brief_start
     from {{ ref('int_interventions') }}
-    where intervention_kind = 'brief'
+    where reporting_type = 'alcohol_brief_intervention'
     group by episode_no
 ),
 
