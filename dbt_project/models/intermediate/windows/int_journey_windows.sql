@@ -27,6 +27,7 @@ in_window as (
     inner join windows
         on
             journeys.as_at_id = windows.as_at_id
+            and (windows.area is null or journeys.area = windows.area)
             and journeys.treatment_start <= windows.window_end
             and (
                 journeys.journey_end is null

@@ -50,7 +50,10 @@ final as (
     from cases
     inner join report_month on cases.as_at_id = report_month.as_at_id
     inner join windows
-        on cases.as_at_id = windows.as_at_id and cases.window_code = windows.window_code
+        on
+            cases.as_at_id = windows.as_at_id
+            and cases.window_code = windows.window_code
+            and (windows.area is null or cases.area = windows.area)
     inner join components
         on
             cases.measure = components.measure

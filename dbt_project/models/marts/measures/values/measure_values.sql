@@ -53,7 +53,10 @@ joined as (
         ) as is_incomplete
     from estimates
     inner join windows
-        on estimates.as_at_id = windows.as_at_id and estimates.window_code = windows.window_code
+        on
+            estimates.as_at_id = windows.as_at_id
+            and estimates.window_code = windows.window_code
+            and (windows.area is null or estimates.area = windows.area)
     cross join data_cut
     left join coverage
         on estimates.area = coverage.area and estimates.provider_code = coverage.provider_code
