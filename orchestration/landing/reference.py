@@ -29,10 +29,12 @@ _DATE_FORMS = (
     (re.compile(r"\d{2}/\d{2}/\d{4}"), "%d/%m/%Y"),
 )
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _EXPECTED = {
     "date": "is not a date; write it as YYYY-MM-DD",
     "month": "is not a month; write it as YYYY-MM",
     "integer": "is not a whole number; write digits only",
+    "number": "is not a number; write digits, with a point before decimals",
 }
 
 
@@ -45,7 +47,7 @@ class Column:
         is_required: the header must have it; a missing optional column is blank.
         is_key: no two rows may agree in all key columns.
         is_filled: no row may leave it blank.
-        content: `text`, `date`, `month` or `integer`.
+        content: `text`, `date`, `month`, `integer` or `number`.
         accepted: the only values it may have, none for any.
 
     """
@@ -269,6 +271,8 @@ def _usual_form(column: Column, value: str) -> str | None:
         return value if _MONTH.fullmatch(value) else None
     if column.content == "integer":
         return value if value.isascii() and value.isdigit() else None
+    if column.content == "number":
+        return value if _NUMBER.fullmatch(value) else None
     return value
 
 

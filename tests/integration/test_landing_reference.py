@@ -66,6 +66,11 @@ def test_the_seed_of_the_project_serves_where_an_optional_table_is_missing(site:
         ("submissions", "dataset,agency_code,period,received_date\nndtms_yp,N1,May,20240604\n",
          "row 1, period: is not a month"),
         ("accepted_issues", "rule_id\nV001\n", "column agency_code is missing"),
+        ("prevalence", "need,area,year,estimate\nocu,somewhere,2019-20,1.5\nocu,x,2019-20,1e3\n",
+         "reference/prevalence.csv, row 2, estimate: is not a number"),
+        ("targets",
+         "indicator_id,valid_from,comparator,target,kind\nwir_01,2014-04-01,=,0.1,fixed\n",
+         "reference/targets.csv, row 1, comparator: is none of >=, <=, >, <"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_in_one_line_after_the_good_files_are_in(
