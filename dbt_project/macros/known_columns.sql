@@ -8,13 +8,13 @@
 {% macro status_items_of_both() -%}
     {{ return([
         'parental_status', 'hepatitis_b_status', 'hepatitis_b_doses', 'hepatitis_c_status', 'hepatitis_c_antibody',
-        'hepatitis_c_rna', 'housing_need', 'employment', 'mental_health_need', 'mental_health_treatment',
+        'hepatitis_c_rna', 'employment', 'mental_health_need', 'mental_health_treatment',
     ]) }}
 {%- endmacro %}
 
 {% macro status_items_of_episodes() -%}
     {{ return([
-        'hepatitis_c_tested', 'hiv_status', 'injecting', 'naloxone_administered', 'ethnic_group',
+        'hepatitis_c_tested', 'hiv_status', 'injecting', 'naloxone_administered', 'housing_need', 'ethnic_group',
         'sexual_orientation', 'gender_identity',
     ]) }}
 {%- endmacro %}

@@ -126,6 +126,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("outcome_substances", ("substance",)),
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
+        ("status_answers", ("item", "code")),
         ("substance_code_ranges", ("first_code",)),
         ("substances", ("code",)),
         ("t_quantiles", ("degrees_of_freedom",)),
@@ -177,7 +178,15 @@ def test_the_register_keeps_the_windows_and_components_that_readers_rely_on() ->
         for measure, (windows, components) in KEPT_COMPONENTS.items()
         for window in windows
         for component in components
-    } | {("CJ02", "new_presentations", "QTR"), ("CJ02", "new_presentations", "YTD")}
+    } | {
+        ("CJ02", "new_presentations", "QTR"),
+        ("CJ02", "new_presentations", "YTD"),
+        # asked for by contracts
+        ("CJ02", "value", "MONTH"),
+        ("HR07", "supplied", "ROLL12"),
+        ("HR07", "issued_ocu", "AT_R"),
+        ("HR07", "covered_ocu", "AT_R"),
+    }
     registered = {
         (row["measure"], row["component"], row["window_code"])
         for row in register("measure_components")
@@ -190,7 +199,7 @@ def test_a_measure_model_takes_its_windows_from_its_own_rows_of_the_register() -
     for row in register("measures"):
         path = next(_MODELS.rglob(f"{'measure_' + row['measure'].lower()}.sql"))
         text = path.read_text(encoding="utf-8")
-        named = re.findall(r"(?:windows_of|completions_in_window)\('(\w+)'\)", text)
+        named = re.findall(r"(?:windows_of|components_of|completions_in_window)\('(\w+)'\)", text)
         assert set(named) == {row["measure"]}, path.name
 
 
@@ -223,7 +232,7 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
 @pytest.mark.parametrize(
     ("field", "known"),
     [
-        ("value_kind", {"count", "proportion", "mean"}),
+        ("value_kind", {"count", "proportion", "mean", "sum"}),
         ("counting_unit", {"clients", "journeys"}),
         ("client_groups", {"both", "adult"}),
         ("breakdown_set", {"groups", "opiate_only"}),
@@ -282,7 +291,7 @@ def test_the_inputs_of_the_measures_are_what_the_known_records_carry() -> None:
         and re.search(rf"(?<!')\b{row['field'].lower()}(_date|_number)?\b", known)
     }
     # carried for the published facts alone
-    assert read - inputs == {"ETHNIC", "PREVTR", "MODSET", "MODEND"}
+    assert read - inputs == {"PREVTR", "MODSET"}
     assert inputs - read == set()
 
 
@@ -404,6 +413,21 @@ def test_a_breakdown_value_is_shown_whole_or_not_as_one() -> None:
 )
 def test_a_register_of_codes_covers_its_code_list(name: str, code_list: str) -> None:
     assert set(column(name, "code")) == codes_of(code_list)
+
+
+def test_the_answers_on_a_clients_state_cover_their_code_lists_but_for_missing_answers() -> None:
+    rows = register("status_answers")
+    missing = {
+        (row["code_list"], row["code"])
+        for row in register("ndtms_codes")
+        if row["is_missing"] == "Y"
+    }
+    for item in {row["item"] for row in rows}:
+        own = [row for row in rows if row["item"] == item]
+        (code_list,) = {row["code_list"] for row in own}
+        answered = {row["code"] for row in own}
+        unanswered = {code for name, code in missing if name == code_list}
+        assert answered == codes_of(code_list) - unanswered, item
 
 
 @pytest.mark.parametrize("name", ["discharge_reasons", "interventions"])

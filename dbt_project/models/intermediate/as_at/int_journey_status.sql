@@ -57,7 +57,9 @@ final as (
         bool_or(has_test_date) as has_hepatitis_c_test_date,
         max(case when hepatitis_c_referral = 'referred' then answer_date end) as hepatitis_c_referral_date,
         min(case when is_review and mental_health_treatment = 'treated' then answer_date end)
-            as mental_health_treated_date
+            as mental_health_treated_date,
+        min(case when is_review and mental_health_treatment is not null then answer_date end)
+            as mental_health_review_date
     from visible
     group by as_at_id, provider_code, journey_key
 )

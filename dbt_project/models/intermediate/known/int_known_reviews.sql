@@ -10,7 +10,6 @@
         records.cirhcvas as hepatitis_c_antibody,
         records.cirhcvpc as hepatitis_c_rna,
         records.cirrefhc as hepatitis_c_referral,
-        records.ciraccm as housing_need,
         records.ciremp as employment,
         records.cirmthtn as mental_health_need,
         records.circrtmh as mental_health_treatment

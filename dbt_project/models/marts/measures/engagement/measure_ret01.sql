@@ -1,4 +1,5 @@
-{#- Clients kept in treatment for the retention period, or completed sooner; who is neither yet is left out. -#}
+{#- Clients kept in treatment for the retention period, or completed sooner; who is neither yet is left out.
+    -#}
 with latest as (
     select
         *,

@@ -1,5 +1,5 @@
-{#- The value of each cell with its 95% interval: none for counts, Wilson for proportions, normal or t
-    for means. An empty denominator gives no value. -#}
+{#- The value of each cell with its 95% interval: none for counts and sums, Wilson for proportions, normal
+    or t for means. An empty denominator gives no value. -#}
 with cells as (
     select * from {{ ref('measure_cells') }}
 ),
@@ -90,12 +90,13 @@ final as (
         breakdown,
         breakdown_value,
         value_kind,
-        case value_kind when 'mean' then amount else x end as numerator,
-        case when value_kind <> 'count' then cast(denominator as double) end as denominator,
+        case when value_kind in ('mean', 'sum') then amount else x end as numerator,
+        case when value_kind not in ('count', 'sum') then cast(denominator as double) end as denominator,
         case value_kind
             when 'count' then x
             when 'proportion' then x / n
             when 'mean' then amount / n
+            when 'sum' then amount
         end as value,
         -- greatest and least pass over nulls, so an empty denominator is asked for first
         case
