@@ -19,3 +19,31 @@
         else 'yp'
     end
 {%- endmacro %}
+
+{#- What figures are broken down by beside the substance group: columns of int_client_windows. The register
+    breakdowns names them, the register breakdown_sets says which figures ask for them. -#}
+{% macro client_attributes() -%}
+    {{ return([
+        'sex', 'age_band', 'ethnicity', 'time_in_treatment', 'criminal_justice', 'living_with_children',
+        'authority', 'intervention_type', 'service_type',
+    ]) }}
+{%- endmacro %}
+
+{#- The windows in which some figure asks for one of the attributes. -#}
+{% macro windows_asking_for(attributes) -%}
+    select components.window_code
+    from {{ ref('measure_components') }} as components
+    inner join {{ ref('breakdown_sets') }} as sets on components.breakdown_set = sets.breakdown_set
+    inner join {{ ref('breakdowns') }} as breakdowns on sets.breakdown = breakdowns.breakdown
+    where breakdowns.attribute in ('{{ attributes | join("', '") }}')
+{%- endmacro %}
+
+{#- What interventions are reported as: the types of the register seeds/interventions.csv. -#}
+{% macro intervention_types() -%}
+    {%- set register = ref('interventions') -%}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {%- set rows = run_query(
+        "select distinct reporting_type from " ~ register ~ " order by reporting_type"
+    ) -%}
+    {{ return(rows.columns[0].values() | list) }}
+{%- endmacro %}

@@ -14,7 +14,7 @@
 
 {% macro status_items_of_episodes() -%}
     {{ return([
-        'hepatitis_c_tested', 'hiv_status', 'injecting', 'naloxone_administered', 'housing_need', 'ethnic_group',
+        'hepatitis_c_tested', 'hiv_status', 'injecting', 'naloxone_administered', 'housing_need',
         'sexual_orientation', 'gender_identity',
     ]) }}
 {%- endmacro %}
@@ -27,7 +27,7 @@
     {{ return([
         'client_id', 'referral_date', 'triaged_date', 'discharge_date', 'discharge_code', 'referral_source',
         'previously_treated', 'children_living_with', 'naloxone_code', 'top_coordinator', 'drug1', 'drug2',
-        'drug3', 'residence_code', 'hepatitis_c_test_date',
+        'drug3', 'residence_code', 'ethnic_code', 'hepatitis_c_test_date',
     ] + status_items_of_both() + status_items_of_episodes()) }}
 {%- endmacro %}
 

@@ -75,3 +75,18 @@
         end
     )
 {%- endmacro %}
+
+{#- Completed years between two dates; a year from 29 February is complete on 28 February. -#}
+{% macro whole_years(earlier, later) -%}
+    (
+        extract(year from {{ later }}) - extract(year from {{ earlier }})
+        - case
+            when {{ add_months(
+                earlier,
+                'cast((extract(year from ' ~ later ~ ') - extract(year from ' ~ earlier ~ ')) * 12 as integer)'
+            ) }} > {{ later }}
+                then 1
+            else 0
+        end
+    )
+{%- endmacro %}

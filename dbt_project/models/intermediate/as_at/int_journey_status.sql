@@ -1,6 +1,7 @@
 {#- The client's state as at the report date: of each item the latest answer of the journey that says something, and
     what the first episode said at the start. -#}
-{%- set latest = status_items_of_both() + status_items_of_episodes() + ['children_living_with'] -%}
+{%- set latest = status_items_of_both() + status_items_of_episodes()
+    + ['ethnic_group', 'children_living_with'] -%}
 {%- set at_start = ['injecting', 'housing_need', 'employment', 'mental_health_need', 'mental_health_treatment'] -%}
 with journey_episodes as (
     select * from {{ ref('int_journey_episodes') }}

@@ -41,7 +41,7 @@ final as (
         episodes.empstat as employment,
         episodes.mthtn as mental_health_need,
         episodes.crtmhn as mental_health_treatment,
-        client_records.ethnic_code as ethnic_group,
+        client_records.ethnic_code,
         client_records.sexual_orientation,
         client_records.gender_identity,
         coalesce(episodes.utla, episodes.la, episodes.dat) as residence_code

@@ -17,6 +17,7 @@ final as (
         versioned.data_version,
         versioned.intervention_id,
         coalesce(intervention_types.recoded_code, versioned.intervention_code) as intervention_type,
+        coalesce(intervention_types.reporting_type, 'not_recorded') as reporting_type,
         coalesce(intervention_types.is_structured = 'Y', false) as is_structured,
         coalesce(intervention_types.is_pharmacological = 'Y', false) as is_pharmacological,
         versioned.setting_code,

@@ -8,6 +8,7 @@ with episodes as (
         false as is_review,
         cast(null as {{ dbt.type_string() }}) as review_id,
         children_living_with,
+        ethnic_code,
         hepatitis_c_test_date
         {%- for item in status_items_of_both() + status_items_of_episodes() %},
         {{ item }}
@@ -25,6 +26,7 @@ reviews as (
         true as is_review,
         review_id,
         children_living_with,
+        cast(null as {{ dbt.type_string() }}) as ethnic_code,
         cast(null as date) as hepatitis_c_test_date
         {%- for item in status_items_of_both() %},
         {{ item }}
@@ -53,7 +55,8 @@ final as (
         answer_date,
         is_review,
         case when children_living_with between 0 and 30 then children_living_with end as children_living_with,
-        hepatitis_c_test_date
+        hepatitis_c_test_date,
+        {{ status_answer('ethnic_group', 'ethnic_code') }} as ethnic_group
         {%- for item in items %},
         {{ status_answer(item, item) }} as {{ item }}
         {%- endfor %}

@@ -13,6 +13,7 @@ final as (
         {%- for item in status_items_of_both() + status_items_of_episodes() %}
         journey_status.{{ item }},
         {%- endfor %}
+        journey_status.ethnic_group,
         journey_status.children_living_with,
         journey_status.injecting_at_start,
         journey_status.housing_need_at_start,

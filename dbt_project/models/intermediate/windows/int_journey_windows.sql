@@ -75,6 +75,7 @@ final as (
         in_window.exit_kind,
         in_window.is_completed,
         in_window.is_criminal_justice,
+        in_window.authority_code,
         {{ client_group(
             'clients.birth_date',
             'in_window.window_start',

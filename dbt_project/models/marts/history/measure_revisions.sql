@@ -10,8 +10,8 @@ report_dates as (
     where data_version <> 'current'
 ),
 
-members as (
-    select * from {{ ref('breakdown_members') }}
+memberships as (
+    select * from {{ ref('breakdown_memberships') }}
 ),
 
 components as (
@@ -27,8 +27,8 @@ cells as (
         sums.area,
         sums.provider_code,
         sums.client_group,
-        members.breakdown,
-        members.breakdown_value,
+        memberships.breakdown,
+        memberships.breakdown_value,
         case report_dates.data_version when 'closing' then 'withdrawn' else report_dates.data_version end as step,
         case when components.value_kind in ('mean', 'sum') then sums.amount else sums.numerator end as numerator,
         case when components.value_kind not in ('count', 'sum') then sums.denominator else 0 end as denominator
@@ -39,11 +39,12 @@ cells as (
             sums.measure = components.measure
             and sums.component = components.component
             and sums.window_code = components.window_code
-    inner join members
+    inner join memberships
         on
-            (members.substance_group is null or sums.substance_group = members.substance_group)
-            and (members.is_ocu is null or sums.is_ocu = (members.is_ocu = 'Y'))
-            and (components.breakdown_set = 'groups' or members.in_opiate_only = 'Y')
+            components.breakdown_set = memberships.breakdown_set
+            and sums.substance_group = memberships.substance_group
+            and sums.is_ocu = memberships.is_ocu
+            and sums.profile_no = memberships.profile_no
 ),
 
 by_step as (

@@ -16,8 +16,8 @@ components as (
     select * from {{ ref('measure_components') }}
 ),
 
-members as (
-    select * from {{ ref('breakdown_members') }}
+memberships as (
+    select * from {{ ref('breakdown_memberships') }}
 ),
 
 clients as (
@@ -39,8 +39,8 @@ final as (
         cases.area,
         cases.provider_code,
         cases.client_group,
-        members.breakdown,
-        members.breakdown_value,
+        memberships.breakdown,
+        memberships.breakdown_value,
         clients.client_id,
         journeys.journey_id,
         cases.in_numerator,
@@ -59,11 +59,12 @@ final as (
             cases.measure = components.measure
             and cases.component = components.component
             and cases.window_code = components.window_code
-    inner join members
+    inner join memberships
         on
-            (members.substance_group is null or cases.substance_group = members.substance_group)
-            and (members.is_ocu is null or cases.is_ocu = (members.is_ocu = 'Y'))
-            and (components.breakdown_set = 'groups' or members.in_opiate_only = 'Y')
+            components.breakdown_set = memberships.breakdown_set
+            and cases.substance_group = memberships.substance_group
+            and cases.is_ocu = memberships.is_ocu
+            and cases.profile_no = memberships.profile_no
     inner join clients on cases.client_no = clients.client_no
     inner join journeys
         on

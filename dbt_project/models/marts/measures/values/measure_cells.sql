@@ -11,8 +11,8 @@ sums as (
     inner join report_dates on sums.as_at_id = report_dates.as_at_id
 ),
 
-members as (
-    select * from {{ ref('breakdown_members') }}
+memberships as (
+    select * from {{ ref('breakdown_memberships') }}
 ),
 
 components as (
@@ -28,8 +28,8 @@ filled as (
         sums.area,
         sums.provider_code,
         sums.client_group,
-        members.breakdown,
-        members.breakdown_value,
+        memberships.breakdown,
+        memberships.breakdown_value,
         sum(sums.numerator) as numerator,
         sum(sums.denominator) as denominator,
         sum(sums.amount) as amount,
@@ -37,10 +37,17 @@ filled as (
         sum(sums.main_field_asked) as main_field_asked,
         sum(sums.main_field_filled) as main_field_filled
     from sums
-    inner join members
+    inner join components
         on
-            (members.substance_group is null or sums.substance_group = members.substance_group)
-            and (members.is_ocu is null or sums.is_ocu = (members.is_ocu = 'Y'))
+            sums.measure = components.measure
+            and sums.component = components.component
+            and sums.window_code = components.window_code
+    inner join memberships
+        on
+            components.breakdown_set = memberships.breakdown_set
+            and sums.substance_group = memberships.substance_group
+            and sums.is_ocu = memberships.is_ocu
+            and sums.profile_no = memberships.profile_no
     group by
         sums.as_at_id,
         sums.measure,
@@ -49,8 +56,8 @@ filled as (
         sums.area,
         sums.provider_code,
         sums.client_group,
-        members.breakdown,
-        members.breakdown_value
+        memberships.breakdown,
+        memberships.breakdown_value
 ),
 
 areas as (
@@ -101,11 +108,11 @@ client_groups as (
 
 dense_values as (
     select distinct
+        breakdown_set,
         breakdown,
-        breakdown_value,
-        in_opiate_only
-    from members
-    where is_dense = 'Y'
+        breakdown_value
+    from memberships
+    where is_dense
 ),
 
 dense as (
@@ -123,7 +130,7 @@ dense as (
     inner join client_groups
         on components.client_groups = 'both' or components.client_groups = client_groups.client_group
     inner join dense_values
-        on components.breakdown_set = 'groups' or dense_values.in_opiate_only = 'Y'
+        on components.breakdown_set = dense_values.breakdown_set
 ),
 
 cell_keys as (
@@ -140,12 +147,6 @@ cell_keys as (
         filled.breakdown,
         filled.breakdown_value
     from filled
-    inner join components
-        on
-            filled.measure = components.measure
-            and filled.component = components.component
-            and filled.window_code = components.window_code
-            and components.breakdown_set = 'groups'
     where filled.denominator > 0 or filled.numerator > 0
 ),
 

@@ -1,5 +1,5 @@
-{#- Every client counts in one substance group per window, so sums by group and OCU flag are all that
-    the breakdowns need. -#}
+{#- Every client counts in one substance group per window and has one profile, so sums by group, OCU flag and
+    profile are all that the breakdowns need. -#}
 with cases as (
     select * from {{ ref('measure_case_rows') }}
 ),
@@ -15,6 +15,7 @@ final as (
         client_group,
         substance_group,
         is_ocu,
+        profile_no,
         count(*) as cases,
         count_if(in_numerator) as numerator,
         count_if(in_denominator) as denominator,
@@ -32,7 +33,8 @@ final as (
         provider_code,
         client_group,
         substance_group,
-        is_ocu
+        is_ocu,
+        profile_no
 )
 
 select * from final
