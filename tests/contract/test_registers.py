@@ -232,7 +232,7 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
 @pytest.mark.parametrize(
     ("field", "known"),
     [
-        ("value_kind", {"count", "proportion", "mean", "sum"}),
+        ("value_kind", {"count", "proportion", "mean", "sum", "met_need", "unmet_need"}),
         ("counting_unit", {"clients", "journeys"}),
         ("client_groups", {"both", "adult"}),
         ("breakdown_set", {"groups", "opiate_only"}),
