@@ -4,12 +4,31 @@
     {{ return(['agency_code', 'clientid', 'episodid']) }}
 {%- endmacro %}
 
+{#- Items on a client's state that an episode and its reviews both ask for, and those of one alone. -#}
+{% macro status_items_of_both() -%}
+    {{ return([
+        'parental_status', 'hepatitis_b_status', 'hepatitis_b_doses', 'hepatitis_c_status', 'hepatitis_c_antibody',
+        'hepatitis_c_rna', 'employment', 'mental_health_need', 'mental_health_treatment',
+    ]) }}
+{%- endmacro %}
+
+{% macro status_items_of_episodes() -%}
+    {{ return([
+        'hepatitis_c_tested', 'hiv_status', 'injecting', 'naloxone_administered', 'housing_need',
+        'sexual_orientation', 'gender_identity',
+    ]) }}
+{%- endmacro %}
+
+{% macro status_items_of_reviews() -%}
+    {{ return(['hepatitis_c_referral']) }}
+{%- endmacro %}
+
 {% macro episode_values() -%}
     {{ return([
         'client_id', 'referral_date', 'triaged_date', 'discharge_date', 'discharge_code', 'referral_source',
-        'previously_treated', 'parental_status', 'children_living_with', 'naloxone_code', 'top_coordinator',
-        'drug1', 'drug2', 'drug3', 'drug1_age', 'residence_code', 'ethnic_code',
-    ]) }}
+        'previously_treated', 'children_living_with', 'naloxone_code', 'top_coordinator', 'drug1', 'drug2',
+        'drug3', 'drug1_age', 'residence_code', 'ethnic_code', 'hepatitis_c_test_date',
+    ] + status_items_of_both() + status_items_of_episodes()) }}
 {%- endmacro %}
 
 {% macro intervention_values() -%}
@@ -53,9 +72,9 @@
 {%- endmacro %}
 
 {% macro review_values() -%}
-    {{ return([
-        'review_date', 'parental_status', 'children_living_with', 'naloxone_code', 'employment_status',
-    ]) }}
+    {{ return(
+        ['review_date', 'children_living_with', 'naloxone_code'] + status_items_of_both() + status_items_of_reviews()
+    ) }}
 {%- endmacro %}
 
 {% macro sub_intervention_values() -%}

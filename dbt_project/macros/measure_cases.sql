@@ -6,6 +6,21 @@
     select window_code from {{ ref('measure_components') }} where measure = '{{ measure }}'
 {%- endmacro %}
 
+{#- The parts a measure is made of with the windows of each, from the register: joined to journeys in windows they
+    give a row per case that is asked for. -#}
+{% macro components_of(measure) -%}
+    select component, window_code from {{ ref('measure_components') }} where measure = '{{ measure }}'
+{%- endmacro %}
+
+{#- What holds for each component: SQL by the component's name. -#}
+{% macro by_component(component, choices) -%}
+    case {{ component }}
+        {%- for name, condition in choices.items() %}
+        when '{{ name }}' then {{ condition }}
+        {%- endfor %}
+    end
+{%- endmacro %}
+
 {#-
     The columns of a case.
 

@@ -23,6 +23,7 @@ _LANDED = {
     "reference_agencies": "Agencies, their providers and services.",
     "reference_areas": "Residence codes and the areas they belong to.",
     "reference_contracts": "Contracts, their frameworks and providers.",
+    "reference_prevalence": "Estimates of need that were landed.",
 }
 
 

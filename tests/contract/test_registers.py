@@ -69,6 +69,10 @@ FURTHER_COMPONENTS = {
     *(("RET03", band, "ROLL12") for band in BANDS),
     ("CJ02", "new_presentations", "QTR"),
     ("CJ02", "new_presentations", "YTD"),
+    ("CJ02", "value", "MONTH"),
+    ("HR07", "supplied", "ROLL12"),
+    ("HR07", "issued_ocu", "AT_R"),
+    ("HR07", "covered_ocu", "AT_R"),
     *(("TOP05", f"{name}.all_exits", "QTR") for name in (*SUBSTANCES, "all_substances")),
     *(("TOP08", f"psychological.{name}", "QTR") for name in ("mean_start", "mean_exit")),
     *(("TOP08", f"quality_of_life.{name}", "ROLL12") for name in ("mean_start", "mean_exit")),
@@ -156,6 +160,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
         ("return_tables", ("table_name", "column_name")),
+        ("status_answers", ("item", "code")),
         ("substance_code_ranges", ("first_code",)),
         ("substances", ("code",)),
         ("t_quantiles", ("degrees_of_freedom",)),
@@ -220,7 +225,7 @@ def test_a_measure_model_takes_its_windows_from_its_own_rows_of_the_register() -
     for row in register("measures"):
         path = next(_MODELS.rglob(f"{'measure_' + row['measure'].lower()}.sql"))
         text = path.read_text(encoding="utf-8")
-        named = re.findall(r"(?:windows_of|\w+_in_window)\(\s*'(\w+)'", text)
+        named = re.findall(r"(?:windows_of|components_of|\w+_in_window)\(\s*'(\w+)'", text)
         assert set(named) == {row["measure"]}, path.name
 
 
@@ -263,7 +268,7 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
 @pytest.mark.parametrize(
     ("field", "known"),
     [
-        ("value_kind", {"count", "proportion", "mean"}),
+        ("value_kind", {"count", "proportion", "mean", "sum", "met_need", "unmet_need"}),
         ("counting_unit", {"clients", "journeys", "referrals"}),
         ("client_groups", {"both", "adult", "yp"}),
     ],
@@ -494,6 +499,21 @@ def test_settings_and_known_ethnic_groups_have_a_reporting_group() -> None:
 )
 def test_a_register_of_codes_covers_its_code_list(name: str, code_list: str) -> None:
     assert set(column(name, "code")) == codes_of(code_list)
+
+
+def test_the_answers_on_a_clients_state_cover_their_code_lists_but_for_missing_answers() -> None:
+    rows = register("status_answers")
+    missing = {
+        (row["code_list"], row["code"])
+        for row in register("ndtms_codes")
+        if row["is_missing"] == "Y"
+    }
+    for item in {row["item"] for row in rows}:
+        own = [row for row in rows if row["item"] == item]
+        (code_list,) = {row["code_list"] for row in own}
+        answered = {row["code"] for row in own}
+        unanswered = {code for name, code in missing if name == code_list}
+        assert answered == codes_of(code_list) - unanswered, item
 
 
 @pytest.mark.parametrize("name", ["discharge_reasons", "interventions"])

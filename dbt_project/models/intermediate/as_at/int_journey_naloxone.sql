@@ -33,7 +33,8 @@ final as (
         journey_episodes.provider_code,
         journey_episodes.journey_key,
         bool_or(codes.is_issued = 'Y') as is_issued,
-        bool_or(codes.is_covered = 'Y') as is_covered
+        bool_or(codes.is_covered = 'Y') as is_covered,
+        max(case when codes.is_issued = 'Y' then answers.answer_date end) as last_issued_date
     from journey_episodes
     inner join report_dates on journey_episodes.as_at_id = report_dates.as_at_id
     inner join answers

@@ -24,7 +24,9 @@ latest as (
         clients.sinitial,
         clients.dob_date as birth_date,
         case clients.sex when '1' then 'M' when '2' then 'F' else clients.sex end as sex,
-        clients.ethnic as ethnic_code
+        clients.ethnic as ethnic_code,
+        clients.sexualo as sexual_orientation,
+        clients.genderid as gender_identity
     from clients
     inner join snapshots
         on
@@ -46,6 +48,8 @@ final as (
         latest.birth_date,
         latest.sex,
         latest.ethnic_code,
+        latest.sexual_orientation,
+        latest.gender_identity,
         {{ pseudonym(
             "substring(latest.finitial, 1, 1) || substring(latest.sinitial, 1, 1) || cast(latest.birth_date as "
             ~ dbt.type_string() ~ ") || latest.sex"

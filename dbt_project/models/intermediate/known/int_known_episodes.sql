@@ -28,8 +28,24 @@ final as (
         episodes.drug2,
         episodes.drug3,
         episodes.drug1age_number as drug1_age,
-        coalesce(episodes.utla, episodes.la, episodes.dat) as residence_code,
-        client_records.ethnic_code
+        episodes.hepctstd_date as hepatitis_c_test_date,
+        episodes.hepbstat as hepatitis_b_status,
+        episodes.hepbvac as hepatitis_b_doses,
+        episodes.hepcstat as hepatitis_c_status,
+        episodes.hepctd as hepatitis_c_tested,
+        episodes.hcvas as hepatitis_c_antibody,
+        episodes.hcvpcr as hepatitis_c_rna,
+        episodes.hivtest as hiv_status,
+        episodes.injstat as injecting,
+        episodes.naloxad as naloxone_administered,
+        episodes.accmneed as housing_need,
+        episodes.empstat as employment,
+        episodes.mthtn as mental_health_need,
+        episodes.crtmhn as mental_health_treatment,
+        client_records.ethnic_code,
+        client_records.sexual_orientation,
+        client_records.gender_identity,
+        coalesce(episodes.utla, episodes.la, episodes.dat) as residence_code
     from in_force
     inner join {{ ref('dq_episode') }} as episodes
         on in_force._file_id = episodes._file_id and in_force._row_number = episodes._row_number

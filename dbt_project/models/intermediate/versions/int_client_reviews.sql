@@ -10,11 +10,9 @@ final as (
     select
         episodes.episode_no,
         versioned.review_id,
-        versioned.review_date,
-        versioned.parental_status,
-        versioned.children_living_with,
-        versioned.naloxone_code,
-        versioned.employment_status
+        {%- for value in review_values() %}
+        versioned.{{ value }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from versioned
     inner join episodes
         on

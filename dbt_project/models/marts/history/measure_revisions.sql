@@ -30,8 +30,13 @@ cells as (
         memberships.breakdown,
         memberships.breakdown_value,
         case report_dates.data_version when 'closing' then 'withdrawn' else report_dates.data_version end as step,
-        case components.value_kind when 'mean' then sums.amount else sums.numerator end as numerator,
-        case when components.value_kind <> 'count' then sums.denominator else 0 end as denominator
+        case
+            when components.value_kind in ('mean', 'sum') then sums.amount
+            -- who is in treatment is no longer in need of it
+            when components.value_kind = 'unmet_need' then -sums.numerator
+            else sums.numerator
+        end as numerator,
+        case when components.value_kind in ('mean', 'proportion') then sums.denominator else 0 end as denominator
     from sums
     inner join report_dates on sums.as_at_id = report_dates.as_at_id
     inner join components

@@ -7,23 +7,13 @@ with journey_windows as (
 latest as (
     select
         *,
-        is_completed and journey_end between window_start and window_end as is_numerator
+        {{ is_completed_in_window() }} as is_numerator
     from journey_windows
     where is_latest
 ),
 
 final as (
-    select
-        {{ measure_case(
-            'latest',
-            "'value'",
-            "case
-                when latest.is_numerator then 'latest journey completed in the window'
-                when latest.journey_end is null then 'latest journey still open'
-                else 'latest journey ended without completion'
-            end",
-            in_numerator='latest.is_numerator',
-        ) }}
+    select {{ completion_case('latest', "'value'") }}
     from latest
 )
 

@@ -4,16 +4,7 @@ with completions as (
 ),
 
 final as (
-    select
-        {{ measure_case(
-            'completions',
-            "'value'",
-            "case
-                when completions.return_date is not null then 'completed and returned within the follow-up'
-                else 'completed and did not return within the follow-up'
-            end",
-            in_numerator='completions.return_date is not null',
-        ) }}
+    select {{ return_case('completions', "'value'") }}
     from completions
 )
 

@@ -1,11 +1,22 @@
-{#- Opiate clients in treatment at the report date who were given take-home naloxone in this journey. -#}
-with open_journeys as (
-    select * from {{ ref('int_journey_windows') }}
+{#- Clients with take-home naloxone: of the opiate clients and of all users of opiates or crack in treatment
+    at the report date those given it in this journey; of the opiate clients in a window those given it in
+    the window. -#}
+with components as (
+    {{ components_of('HR07') }}
+),
+
+journeys as (
+    select
+        components.component,
+        journey_windows.*
+    from {{ ref('int_journey_windows') }} as journey_windows
+    inner join components on journey_windows.window_code = components.window_code
     where
-        is_latest
-        and client_group = 'adult'
-        and substance_group = 'opiate'
-        and window_code in ({{ windows_of('HR07') }})
+        journey_windows.client_group = 'adult'
+        and case
+            when components.component in ('issued_ocu', 'covered_ocu') then journey_windows.is_ocu
+            else journey_windows.substance_group = 'opiate'
+        end
 ),
 
 naloxone as (
@@ -14,38 +25,56 @@ naloxone as (
 
 answers as (
     select
-        open_journeys.*,
+        journeys.*,
         coalesce(naloxone.is_issued, false) as is_issued,
-        coalesce(naloxone.is_covered, false) as is_covered
-    from open_journeys
+        coalesce(naloxone.is_covered, false) as is_covered,
+        coalesce(
+            max(naloxone.last_issued_date) over (
+                partition by
+                    journeys.component,
+                    journeys.as_at_id,
+                    journeys.window_code,
+                    journeys.provider_code,
+                    journeys.area,
+                    journeys.client_no
+            ) >= journeys.window_start,
+            false
+        ) as is_supplied
+    from journeys
     left join naloxone
         on
-            open_journeys.as_at_id = naloxone.as_at_id
-            and open_journeys.provider_code = naloxone.provider_code
-            and open_journeys.journey_key = naloxone.journey_key
+            journeys.as_at_id = naloxone.as_at_id
+            and journeys.provider_code = naloxone.provider_code
+            and journeys.journey_key = naloxone.journey_key
 ),
 
 final as (
     select
         {{ measure_case(
             'answers',
-            "'issued'",
-            "case when answers.is_issued then 'issued in this journey' else 'not issued in this journey' end",
-            in_numerator='answers.is_issued',
+            'answers.component',
+            by_component('answers.component', {
+                'issued': "case when answers.is_issued
+                    then 'issued in this journey' else 'not issued in this journey' end",
+                'issued_ocu': "case when answers.is_issued
+                    then 'issued in this journey' else 'not issued in this journey' end",
+                'covered': "case when answers.is_covered
+                    then 'issued or already supplied' else 'neither issued nor already supplied' end",
+                'covered_ocu': "case when answers.is_covered
+                    then 'issued or already supplied' else 'neither issued nor already supplied' end",
+                'supplied': "case when answers.is_supplied
+                    then 'issued in the window' else 'not issued in the window' end",
+            }),
+            in_numerator=by_component('answers.component', {
+                'issued': 'answers.is_issued',
+                'issued_ocu': 'answers.is_issued',
+                'covered': 'answers.is_covered',
+                'covered_ocu': 'answers.is_covered',
+                'supplied': 'answers.is_supplied',
+            }),
         ) }}
     from answers
-    union all
-    select
-        {{ measure_case(
-            'answers',
-            "'covered'",
-            "case
-                when answers.is_covered then 'issued or already supplied'
-                else 'neither issued nor already supplied'
-            end",
-            in_numerator='answers.is_covered',
-        ) }}
-    from answers
+    where answers.is_latest
 )
 
 select * from final

@@ -58,7 +58,7 @@ reports as (
         on
             journey_episodes.episode_no = reviews.episode_no
             and reviews.review_date <= report_dates.report_date
-    inner join employment_codes on reviews.employment_status = employment_codes.code
+    inner join employment_codes on reviews.employment = employment_codes.code
 ),
 
 -- of two reports of one date either says yes

@@ -1,5 +1,5 @@
-{#- The value of each cell with its 95% interval: none for counts, Wilson for proportions, normal or t
-    for means. An empty denominator gives no value. -#}
+{#- The value of each cell with its 95% interval: none for counts and sums, Wilson for proportions, normal
+    or t for means, that of the estimate for need. An empty denominator gives no value. -#}
 with cells as (
     select * from {{ ref('measure_cells') }}
 ),
@@ -24,6 +24,11 @@ divisors as (
     select * from {{ ref('measure_parameters') }}
 ),
 
+-- the component of a need begins with its name; a provider answers for no need of its own
+needs as (
+    select * from {{ ref('int_need_estimates') }}
+),
+
 typed as (
     select
         cells.as_at_id,
@@ -44,6 +49,10 @@ typed as (
         components.value_kind,
         components.completeness_measure,
         components.completeness_component,
+        needs.estimate as need_estimate,
+        needs.lower_95 as need_lower_95,
+        needs.upper_95 as need_upper_95,
+        needs.basis as need_basis,
         parameters.parameter_set,
         parameters.top_completeness_standard,
         cast(cells.numerator as double) as x,
@@ -66,12 +75,25 @@ typed as (
             components.amount_divisor_parameter = divisors.parameter
             and report_dates.report_date >= divisors.valid_from
             and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
+    left join needs
+        on
+            components.value_kind in ('met_need', 'unmet_need')
+            and cells.provider_code = 'all'
+            and cells.as_at_id = needs.as_at_id
+            and cells.area = needs.area
+            and {{ dbt.split_part('cells.component', "'.'", 1) }} = needs.need
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
 ),
 
 with_spread as (
     select
         *,
+        -- the more people in need, the smaller the share that is met
+        {%- for met, need in [
+            ('met', 'need_estimate'), ('met_lower_95', 'need_upper_95'), ('met_upper_95', 'need_lower_95')
+        ] %}
+        case when x >= {{ need }} then 1 else x / {{ need }} end as {{ met }},
+        {%- endfor %}
         z * sqrt(z * z + 4 * x * (1 - x / n)) as wilson_spread,
         mean_quantile
         * sqrt(greatest(amount_squared - amount * amount / n, 0) / nullif(n - 1, 0) / n) as mean_spread
@@ -90,21 +112,35 @@ final as (
         breakdown,
         breakdown_value,
         value_kind,
-        case value_kind when 'mean' then amount else x end as numerator,
-        case when value_kind <> 'count' then cast(denominator as double) end as denominator,
+        case
+            when value_kind in ('mean', 'sum') then amount
+            when value_kind = 'unmet_need' then case when x >= need_estimate then 0 else need_estimate - x end
+            else x
+        end as numerator,
+        case
+            when value_kind in ('met_need', 'unmet_need') then need_estimate
+            when value_kind not in ('count', 'sum') then cast(denominator as double)
+        end as denominator,
         case value_kind
             when 'count' then x
             when 'proportion' then x / n
             when 'mean' then amount / n
+            when 'sum' then amount
+            when 'met_need' then met
+            when 'unmet_need' then 1 - met
         end as value,
         -- greatest and least pass over nulls, so an empty denominator is asked for first
         case
+            when value_kind = 'met_need' then met_lower_95
+            when value_kind = 'unmet_need' then 1 - met_upper_95
             when n is null then null
             when value_kind = 'proportion'
                 then greatest((2 * x + z * z - wilson_spread) / (2 * (n + z * z)), 0)
             when value_kind = 'mean' then amount / n - mean_spread
         end as lower_95,
         case
+            when value_kind = 'met_need' then met_upper_95
+            when value_kind = 'unmet_need' then 1 - met_lower_95
             when n is null then null
             when value_kind = 'proportion'
                 then least((2 * x + z * z + wilson_spread) / (2 * (n + z * z)), 1)
@@ -114,6 +150,7 @@ final as (
         completeness_measure,
         completeness_component,
         top_completeness_standard,
+        need_basis,
         parameter_set
     from with_spread
 )

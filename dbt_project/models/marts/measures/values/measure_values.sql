@@ -112,9 +112,15 @@ final as (
             when starts_before_content
                 then 'the oldest submission of an agency in this figure begins on '
                     || cast(content_start as {{ dbt.type_string() }})
+            when value is null and value_kind in ('met_need', 'unmet_need')
+                then case provider_code
+                    when 'all' then 'there is no estimate of this need for the area'
+                    else 'need is estimated for the area, not for a provider'
+                end
             when value is null then 'nobody is in the denominator'
             when is_incomplete then 'the main field or form is there for less than the standard share'
             when is_immature then immature_reason
+            when need_basis is not null then 'need is ' || need_basis
         end as status_reason,
         data_cut,
         stale_since,
