@@ -20,11 +20,15 @@ final as (
     where
         abs(
             changes.numerator_before
-            {%- for step in steps + ['definition'] %} + changes.{{ step }}_numerator{% endfor %}
+            {%- for step in steps + ['definition'] %}
+            + changes.{{ step }}_numerator
+            {%- endfor %}
             - changes.numerator_after
         ) > 1e-6
         or coalesce(changes.denominator_before, 0)
-        {%- for step in steps + ['definition'] %} + changes.{{ step }}_denominator{% endfor %}
+        {%- for step in steps + ['definition'] %}
+        + changes.{{ step }}_denominator
+        {%- endfor %}
         <> coalesce(changes.denominator_after, 0)
         or changes.reason = ''
         {%- for step in steps %}
