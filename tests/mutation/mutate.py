@@ -29,6 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 FOLDERS = (
     "models/intermediate/as_at/",
+    "models/intermediate/indicators/",
     "models/intermediate/windows/",
     "models/intermediate/outcomes/",
     "models/marts/",
