@@ -1,4 +1,4 @@
-{# The columns that identify a published figure. #}
+{# The columns that identify a published figure, and how it is found again. #}
 
 {% macro cell_keys() -%}
     {{ return([
@@ -7,15 +7,16 @@
     ]) }}
 {%- endmacro %}
 
-{% macro same_cell(left, right) -%}
-    {%- for key in cell_keys() %}
-    {{ 'and ' if not loop.first }}{{ left }}.{{ key }} = {{ right }}.{{ key }}
-    {%- endfor %}
+{#- An indicator stays the same one when another measure or window is taken for it. -#}
+{% macro indicator_keys() -%}
+    {{ return([
+        'indicator_id', 'contract', 'period', 'area', 'provider_code', 'role', 'label', 'client_group', 'breakdown',
+        'breakdown_value',
+    ]) }}
 {%- endmacro %}
 
-{#- The newest value held of each figure. -#}
-{% macro newest_held(condition='true') -%}
-    select * from {{ ref('stg_history__measure_values') }}
-    where {{ condition }}
-    qualify row_number() over (partition by {{ cell_keys() | join(', ') }} order by publication desc) = 1
+{% macro same_cell(left, right, keys=none) -%}
+    {%- for key in keys or cell_keys() %}
+    {{ 'and ' if not loop.first }}{{ left }}.{{ key }} = {{ right }}.{{ key }}
+    {%- endfor %}
 {%- endmacro %}

@@ -14,6 +14,18 @@ _CELL = """
     measure varchar, component varchar, period varchar, window_code varchar, area varchar,
     provider_code varchar, client_group varchar, breakdown varchar, breakdown_value varchar
 """
+_INDICATOR_CELL = """
+    indicator_id varchar, contract varchar, period varchar, area varchar, provider_code varchar,
+    role varchar, label varchar, client_group varchar, breakdown varchar, breakdown_value varchar
+"""
+_CHANGE = """
+    numerator_before double, denominator_before double, value_before double,
+    numerator_after double, denominator_after double, value_after double,
+    publication_before integer, late_numerator double, late_denominator double,
+    corrected_numerator double, corrected_denominator double, withdrawn_numerator double,
+    withdrawn_denominator double, definition_numerator double, definition_denominator double,
+    reason varchar, publication_after integer
+"""
 _TABLES = f"""
 create schema if not exists history;
 create table if not exists history.publication (
@@ -26,15 +38,30 @@ create table if not exists history.measure_history (
     value double, lower_95 double, upper_95 double, status varchar, data_cut varchar,
     parameter_set varchar, publication integer
 );
-create table if not exists history.restatement (
-    {_CELL}, numerator_before double, denominator_before double, value_before double,
-    numerator_after double, denominator_after double, value_after double,
-    publication_before integer, late_numerator double, late_denominator double,
-    corrected_numerator double, corrected_denominator double, withdrawn_numerator double,
-    withdrawn_denominator double, definition_numerator double, definition_denominator double,
-    reason varchar, publication_after integer
+create table if not exists history.restatement ({_CELL}, {_CHANGE});
+create table if not exists history.indicator_history (
+    {_INDICATOR_CELL}, framework varchar, measure varchar, component varchar, window_code varchar,
+    window_start date, window_end date, numerator double, denominator double, value double,
+    lower_95 double, upper_95 double, target double, comparator varchar, target_kind varchar,
+    target_state varchar, achievement double, rag varchar, needed bigint, status varchar,
+    data_cut varchar, publication integer
+);
+create table if not exists history.indicator_restatement (
+    {_INDICATOR_CELL}, measure_before varchar, measure_after varchar, component_before varchar,
+    component_after varchar, window_code_before varchar, window_code_after varchar,
+    target_before double, target_after double, comparator_before varchar,
+    comparator_after varchar, target_kind_before varchar, target_kind_after varchar,
+    rag_before varchar, rag_after varchar, {_CHANGE}
 );
 """
+
+# table and its column of the publication: the mart with what the next publication adds
+_KEPT = {
+    ("measure_history", "publication"): "measure_history_additions",
+    ("restatement", "publication_after"): "measure_restatements",
+    ("indicator_history", "publication"): "indicator_history_additions",
+    ("indicator_restatement", "publication_after"): "indicator_restatement_additions",
+}
 
 
 @dataclass(frozen=True)
@@ -91,20 +118,15 @@ def clear_unfinished(connection: duckdb.DuckDBPyConnection, finished: set[int]) 
                 [number],
             )
             continue
-        connection.execute("delete from history.measure_history where publication = ?", [number])
-        connection.execute("delete from history.restatement where publication_after = ?", [number])
+        for table, column in _KEPT:
+            connection.execute(f"delete from history.{table} where {column} = ?", [number])
         connection.execute("delete from history.publication where publication = ?", [number])
 
 
 def record_values(connection: duckdb.DuckDBPyConnection, number: int) -> None:
     """Add what the marts hold as new or changed since the last publication to the history."""
-    connection.execute(
-        "insert into history.measure_history by name "
-        "select *, ? as publication from marts.measure_history_additions",
-        [number],
-    )
-    connection.execute(
-        "insert into history.restatement by name "
-        "select *, ? as publication_after from marts.measure_restatements",
-        [number],
-    )
+    for (table, column), additions in _KEPT.items():
+        connection.execute(
+            f"insert into history.{table} by name select *, ? as {column} from marts.{additions}",
+            [number],
+        )

@@ -24,6 +24,10 @@ CELL = (
     "breakdown_value"
 )
 FIGURE = f"{CELL}, numerator, denominator, value, lower_95, upper_95, status"
+INDICATOR_CELL = (
+    "indicator_id, contract, period, area, provider_code, role, label, client_group, breakdown, "
+    "breakdown_value"
+)
 EARLIER, NEWEST = "2025-02", "2025-03"
 
 
@@ -65,6 +69,7 @@ def test_every_published_table_is_in_the_file_and_as_parquet(
         "measure_values", "measure_cases", "measure_history", "restatements", "dim_measure",
         "dim_period", "dim_area", "dim_provider", "dim_contract", "fct_episode", "fct_journey",
         "fct_intervention", "fct_outcome_form", "fct_referral", "dq_compliance", "dq_rule_result",
+        "dim_indicator", "indicator_values", "indicator_history", "indicator_restatements",
     } <= set(manifest["row_counts"])  # fmt: skip
     for table, rows in manifest["row_counts"].items():
         parquet = home / "published/latest/parquet" / f"{table}.parquet"
@@ -173,6 +178,90 @@ def test_the_history_gives_each_publication_its_own_values_back(
             select {CELL}, numerator, denominator, value from earlier.published.measure_values
             except select {CELL}, numerator, denominator, value from held
         )
+        """
+    ).fetchall()
+    assert different == []
+
+
+def test_no_indicator_of_a_contract_is_silently_absent(marts: duckdb.DuckDBPyConnection) -> None:
+    silent = marts.execute(
+        """
+        with provider as (
+            select contract, framework, area, provider_code from published.dim_contract
+            union
+            select contract, framework, area, 'all' from published.dim_contract
+        )
+        select indicator_id, contract, provider_code, period
+        from provider
+        inner join published.dim_indicator using (framework)
+        cross join published.dim_period
+        anti join (
+            select * from published.indicator_values
+            where role = 'headline' and (value is not null or status_reason is not null)
+        ) using (indicator_id, contract, area, provider_code, period)
+        """
+    ).fetchall()
+    assert silent == []
+    rated = marts.execute(
+        "select count(*), count(distinct rag) from published.indicator_values "
+        "where period = ? and rag <> 'no_target'",
+        [NEWEST],
+    ).fetchone()
+    assert rated is not None
+    assert rated[0] > 0
+
+
+def test_the_bridge_of_an_indicator_is_that_of_its_measure_and_adds_up(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    parts = [
+        f"{step}_{part}"
+        for step in ("late", "corrected", "withdrawn", "definition")
+        for part in ("numerator", "denominator")
+    ]
+    rows, off, other = marts.execute(
+        f"""
+        select
+            count(*),
+            count_if(abs(indicators.numerator_before - indicators.numerator_after
+                + indicators.late_numerator + indicators.corrected_numerator
+                + indicators.withdrawn_numerator + indicators.definition_numerator) > 1e-6),
+            count_if({
+            " or ".join(f"indicators.{part} is distinct from measures.{part}" for part in parts)
+        })
+        from published.indicator_restatements as indicators
+        left join published.restatements as measures
+            on measures.measure = indicators.measure_after
+            and measures.component = indicators.component_after
+            and measures.window_code = indicators.window_code_after
+            and measures.period = indicators.period and measures.area = indicators.area
+            and measures.provider_code = indicators.provider_code
+            and measures.client_group = indicators.client_group
+            and measures.breakdown = indicators.breakdown
+            and measures.breakdown_value = indicators.breakdown_value
+            and measures.publication_after = indicators.publication_after
+        """
+    ).fetchall()[0]
+    assert rows > 0
+    assert (off, other) == (0, 0)
+
+
+def test_the_history_gives_each_publication_its_own_indicators_back(
+    home: Path, marts: duckdb.DuckDBPyConnection
+) -> None:
+    earlier = home / "published" / EARLIER / "1" / "marts.duckdb"
+    marts.execute(f"attach '{earlier}' as earlier_indicators (read_only)")
+    shown = f"{INDICATOR_CELL}, measure, numerator, denominator, value, target, rag, needed, status"
+    different = marts.execute(
+        f"""
+        with held as (
+            select * from published.indicator_history where publication <= 1
+            qualify row_number() over (
+                partition by {INDICATOR_CELL} order by publication desc
+            ) = 1
+        )
+        select {shown} from earlier_indicators.published.indicator_values
+        except select {shown} from held
         """
     ).fetchall()
     assert different == []

@@ -29,6 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 FOLDERS = (
     "models/intermediate/as_at/",
+    "models/intermediate/indicators/",
     "models/intermediate/windows/",
     "models/intermediate/outcomes/",
     "models/marts/",
@@ -56,7 +57,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "lower bound - 1",
     ): "a journey that ended before the window is not among the journeys in the window",
     (
-        "models/marts/history/measure_restatements.sql",
+        "macros/figure_history.sql",
         "when abs(numerator_after - numerator_before - known_numerator) > 1e-9",
         "> to >=",
     ): "differences are whole numbers, or days divided by those of a year: none is exactly 1e-9",

@@ -1,0 +1,258 @@
+{# What a publication adds to the history of figures, and how figures got from the last publication to
+   this one; the same for measures and for indicators. #}
+
+{#-
+    The newest value held of each figure.
+
+    held: model of the values held, by publication
+    keys: columns that identify a figure
+-#}
+{% macro newest_held(held, keys, condition='true') -%}
+    select * from {{ ref(held) }}
+    where {{ condition }}
+    qualify row_number() over (partition by {{ keys | join(', ') }} order by publication desc) = 1
+{%- endmacro %}
+
+{#-
+    What the next publication adds to the history: every value that is new or differs from the last one
+    held. A figure that is no longer there is held as empty.
+
+    figures: model of the values now
+    held: model of the values held
+    keys: columns that identify a figure
+    columns: the columns held beside them
+    compared: those of them whose change is a new row
+    emptied: SQL of a column where the figure is gone; any other stays as it was held
+-#}
+{% macro history_additions(figures, held, keys, columns, compared, emptied) -%}
+with figures as (
+    select * from {{ ref(figures) }}
+),
+
+held as (
+    {{ newest_held(held, keys) }}
+),
+
+report_dates as (
+    select * from {{ ref('int_report_dates') }}
+    where data_version = 'current'
+),
+
+changed as (
+    select figures.*
+    from figures
+    left join held
+        on {{ same_cell('figures', 'held', keys) }}
+    where
+        held.{{ keys[0] }} is null
+        {%- for column in compared %}
+        or figures.{{ column }} is distinct from held.{{ column }}
+        {%- endfor %}
+),
+
+gone as (
+    select held.*
+    from held
+    inner join report_dates on held.period = report_dates.period
+    left join figures
+        on {{ same_cell('held', 'figures', keys) }}
+    where figures.{{ keys[0] }} is null and (held.numerator <> 0 or held.denominator > 0)
+),
+
+data_cut as (
+    select max(data_cut) as data_cut
+    from figures
+),
+
+final as (
+    select {{ (keys + columns) | join(', ') }}
+    from changed
+    union all
+    select
+        {%- for column in keys + columns %}
+        {{ emptied.get(column, 'gone.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from gone
+    cross join data_cut
+)
+
+select * from final
+{%- endmacro %}
+
+{#-
+    Figures that were published before and are different now, and which step changed them. What no record
+    explains comes from a changed definition, parameter or reference table.
+
+    figures: model of the values now
+    held: model of the values held
+    keys: columns that identify a figure
+    mapping: further columns that, with the keys, name the cell of the measure the figure is taken from
+    context: further columns of both that are told as they were and as they are
+    redefined: SQL condition on columns that end in _before and _after: the figure is another one now,
+        whatever its numbers are
+-#}
+{% macro figure_restatements(figures, held, keys, mapping=[], context=[], redefined='false') -%}
+{%- set steps = ['late', 'corrected', 'withdrawn'] -%}
+{%- set told = mapping + context -%}
+with request as (
+    select * from {{ ref('stg_run__request') }}
+),
+
+figures as (
+    select * from {{ ref(figures) }}
+),
+
+before as (
+    {{ newest_held(
+        held, keys, 'publication <= (select previous_publication from ' ~ ref('stg_run__request') ~ ')'
+    ) }}
+),
+
+-- months that both publications cover
+published_months as (
+    select period
+    from before
+    intersect
+    select period
+    from figures
+),
+
+revisions as (
+    select
+        revisions.*,
+        coalesce(divisors.value, 1) as divisor
+    from {{ ref('measure_revisions') }} as revisions
+    inner join {{ ref('int_report_dates') }} as report_dates
+        on revisions.period = report_dates.period and report_dates.data_version = 'current'
+    inner join {{ ref('measure_components') }} as components
+        on
+            revisions.measure = components.measure
+            and revisions.component = components.component
+            and revisions.window_code = components.window_code
+    left join {{ ref('measure_parameters') }} as divisors
+        on
+            components.amount_divisor_parameter = divisors.parameter
+            and report_dates.report_date >= divisors.valid_from
+            and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
+),
+
+paired as (
+    select
+        {%- for key in keys %}
+        coalesce(figures.{{ key }}, before.{{ key }}) as {{ key }},
+        {%- endfor %}
+        {%- for column in mapping %}
+        coalesce(figures.{{ column }}, before.{{ column }}) as {{ column }},
+        {%- endfor %}
+        {%- for column in told %}
+        before.{{ column }} as {{ column }}_before,
+        figures.{{ column }} as {{ column }}_after,
+        {%- endfor %}
+        figures.{{ keys[0] }} is not null and before.{{ keys[0] }} is not null as is_in_both,
+        coalesce(before.numerator, 0) as numerator_before,
+        before.denominator as denominator_before,
+        before.value as value_before,
+        coalesce(figures.numerator, 0) as numerator_after,
+        figures.denominator as denominator_after,
+        figures.value as value_after
+    from figures
+    full outer join before
+        on {{ same_cell('figures', 'before', keys) }}
+),
+
+changed as (
+    select
+        paired.*,
+        is_in_both and {{ redefined }} as is_redefined
+    from paired
+    inner join published_months on paired.period = published_months.period
+    where
+        paired.numerator_before <> paired.numerator_after
+        or coalesce(paired.denominator_before, 0) <> coalesce(paired.denominator_after, 0)
+        or (is_in_both and {{ redefined }})
+),
+
+explained as (
+    select
+        changed.*,
+        {%- for step in steps + ['known'] %}
+        {%- for part in ['numerator', 'denominator'] %}
+        coalesce(revisions.{{ step }}_{{ part }}, 0)
+        {{- ' / coalesce(revisions.divisor, 1)' if part == 'numerator' }} as {{ step }}_{{ part }},
+        {%- endfor %}
+        {%- endfor %}
+        request.previous_publication as publication_before
+    from changed
+    cross join request
+    left join revisions
+        on {{ same_cell('changed', 'revisions') }}
+),
+
+final as (
+    select
+        {{ keys | join(', ') }},
+        {%- for column in told %}
+        {{ column }}_before,
+        {{ column }}_after,
+        {%- endfor %}
+        numerator_before,
+        denominator_before,
+        value_before,
+        numerator_after,
+        denominator_after,
+        value_after,
+        publication_before,
+        {%- for step in steps %}
+        {{ step }}_numerator,
+        {{ step }}_denominator,
+        {%- endfor %}
+        -- sums of days divided by the days of a year carry rounding in their last digits
+        case
+            when abs(numerator_after - numerator_before - known_numerator) > 1e-9
+                then numerator_after - numerator_before - known_numerator
+            else 0
+        end as definition_numerator,
+        coalesce(denominator_after, 0) - coalesce(denominator_before, 0) - known_denominator
+            as definition_denominator,
+        is_redefined
+    from explained
+),
+
+reasoned as (
+    select
+        *,
+        substring(
+            {%- for step in steps + ['definition'] %}
+            case
+                when
+                    {{ step }}_numerator <> 0 or {{ step }}_denominator <> 0
+                    {{- ' or is_redefined' if step == 'definition' }}
+                    then ';{{ step }}'
+                else ''
+            end
+            {{- ' || ' if not loop.last }}
+            {%- endfor %}, 2
+        ) as reason
+    from final
+)
+
+select
+    {{ keys | join(', ') }},
+    {%- for column in told %}
+    {{ column }}_before,
+    {{ column }}_after,
+    {%- endfor %}
+    numerator_before,
+    denominator_before,
+    value_before,
+    numerator_after,
+    denominator_after,
+    value_after,
+    publication_before,
+    {%- for step in steps + ['definition'] %}
+    {{ step }}_numerator,
+    {{ step }}_denominator,
+    {%- endfor %}
+    reason
+from reasoned
+{%- endmacro %}

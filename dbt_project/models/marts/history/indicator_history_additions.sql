@@ -1,0 +1,30 @@
+{{ history_additions(
+    figures='indicator_values',
+    held='stg_history__indicator_values',
+    keys=indicator_keys(),
+    columns=[
+        'framework', 'measure', 'component', 'window_code', 'window_start', 'window_end', 'numerator', 'denominator',
+        'value', 'lower_95', 'upper_95', 'target', 'comparator', 'target_kind', 'target_state', 'achievement', 'rag',
+        'needed', 'status', 'data_cut',
+    ],
+    compared=[
+        'measure', 'component', 'window_code', 'numerator', 'denominator', 'value', 'target', 'comparator',
+        'target_state', 'rag', 'needed', 'status',
+    ],
+    emptied={
+        'numerator': 'null',
+        'denominator': 'null',
+        'value': 'null',
+        'lower_95': 'null',
+        'upper_95': 'null',
+        'target': 'null',
+        'comparator': 'null',
+        'target_kind': 'null',
+        'target_state': "'none'",
+        'achievement': 'null',
+        'rag': 'null',
+        'needed': 'null',
+        'status': "'not_collected'",
+        'data_cut': 'data_cut.data_cut',
+    },
+) }}

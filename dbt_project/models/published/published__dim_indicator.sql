@@ -1,0 +1,33 @@
+with indicators as (
+    select * from {{ ref('dim_indicator') }}
+),
+
+final as (
+    select
+        indicator_id,
+        framework,
+        council,
+        section,
+        source_ref,
+        title,
+        numerator,
+        denominator,
+        measure_type,
+        unit,
+        client_group,
+        window_name,
+        reporting_frequency,
+        data_source,
+        official_source,
+        direction,
+        is_incentivised,
+        facts_needed,
+        reading,
+        decision,
+        is_computed,
+        not_collected_reason,
+        source
+    from indicators
+)
+
+select * from final

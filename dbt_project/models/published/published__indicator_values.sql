@@ -1,0 +1,58 @@
+with indicator_values as (
+    select * from {{ ref('indicator_values') }}
+),
+
+final as (
+    select
+        indicator_id,
+        contract,
+        framework,
+        period,
+        role,
+        label,
+        measure,
+        component,
+        window_code,
+        window_start,
+        window_end,
+        area,
+        provider_code,
+        client_group,
+        breakdown,
+        breakdown_value,
+        value_kind,
+        numerator,
+        denominator,
+        value,
+        lower_95,
+        upper_95,
+        target,
+        comparator,
+        target_kind,
+        target_state,
+        achievement,
+        rag,
+        is_near_target,
+        status,
+        status_reason,
+        needed,
+        needed_completions,
+        aspiration,
+        is_aspiration_met,
+        earlier_value,
+        is_trend_met,
+        benchmark,
+        benchmark_value,
+        benchmark_period,
+        compared,
+        better_or_worse,
+        top_quartile_edge,
+        top_quartile_areas,
+        is_in_top_quartile,
+        needed_for_top_quartile,
+        data_cut,
+        stale_since
+    from indicator_values
+)
+
+select * from final

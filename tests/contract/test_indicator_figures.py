@@ -1,0 +1,78 @@
+"""What the indicator models take for granted of the registers."""
+
+from __future__ import annotations
+
+import csv
+
+from orchestration.settings import SEEDS
+
+Row = dict[str, str]
+
+KINDS = {
+    "fixed", "cumulative_year", "national_average", "regional_average", "top_quartile",
+    "previous_period", "tbc", "none",
+}  # fmt: skip
+FROM_BENCHMARK = {"national_average", "regional_average", "top_quartile"}
+
+
+def register(name: str) -> list[Row]:
+    with (SEEDS / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle, strict=True))
+
+
+def values(name: str, *columns: str) -> set[tuple[str, ...]]:
+    return {tuple(row[column] for column in columns) for row in register(name)}
+
+
+def test_figures_of_indicators_are_cells_that_a_measure_has() -> None:
+    computed = values("measure_components", "measure", "component", "window_code")
+    members = values("breakdown_members", "breakdown", "breakdown_value")
+    # an empty cell is read as nobody in it, so that a misspelt one would pass for a zero
+    known = members | {(breakdown, "") for breakdown, _ in members}
+    indicators = values("indicators", "indicator_id")
+    for row in register("indicator_figures"):
+        assert (row["indicator_id"],) in indicators, row
+        assert (row["measure"], row["component"], row["window_code"]) in computed, row
+        assert row["role"] in {"headline", "variant", "breakdown"}, row
+        assert row["client_group"] in {"adult", "yp"}, row
+        assert (row["breakdown"], row["breakdown_value"]) in known, row
+        assert row["breakdown_value"] or row["role"] == "breakdown", row
+
+
+def test_an_indicator_has_one_headline_per_client_group_and_figures_that_can_be_told_apart() -> (
+    None
+):
+    figures = register("indicator_figures")
+    key = ("indicator_id", "role", "label", "client_group", "breakdown", "breakdown_value")
+    names = [tuple(row[column] for column in key) for row in figures]
+    assert len(names) == len(set(names))
+    headlines = [
+        (row["indicator_id"], row["client_group"]) for row in figures if row["role"] == "headline"
+    ]
+    assert len(headlines) == len(set(headlines))
+    assert values("indicator_figures", "indicator_id") == {(name,) for name, _ in headlines}
+
+
+def test_targets_are_of_a_kind_that_can_be_worked_out() -> None:
+    for row in register("indicator_targets"):
+        assert row["kind"] in KINDS, row
+        assert row["combine"] in {"", "greatest", "least", "aspiration", "trend"}, row
+        assert bool(row["benchmark"]) == (row["kind"] in FROM_BENCHMARK), row
+        assert bool(row["target"]) == (row["kind"] in {"fixed", "cumulative_year"}), row
+        assert bool(row["comparator"]) == (row["kind"] not in {"tbc", "none"}), row
+
+
+def test_what_an_indicator_refers_to_is_there() -> None:
+    scales = values("rating_scales", "scale")
+    frequencies = values("reporting_frequencies", "reporting_frequency")
+    frameworks = values("frameworks", "framework")
+    for row in register("indicators"):
+        assert (row["framework"],) in frameworks, row
+        assert (row["reporting_frequency"],) in frequencies, row
+        assert row["direction"] in {"higher", "lower", "neutral"}, row
+    for row in [*register("frameworks"), *register("indicator_targets")]:
+        assert not row["rating_scale"] or (row["rating_scale"],) in scales, row
+    named = values("benchmark_areas", "area_kind", "area_name")
+    for row in register("benchmarks"):
+        if row["area_kind"] in {"regional", "comparator"}:
+            assert (row["area_kind"], row["area_name"]) in named, row
