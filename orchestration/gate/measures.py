@@ -6,7 +6,7 @@ The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
 * ``fields``: answers of the fields it reads, all that are asked for where it names none
 * ``published``: a figure as last published before the month (``MEASURE.component``)
 * ``timeliness``: submissions for the month against the deadline of the reporting calendar
-* ``volume``: the month's submissions whose number of records stands out in the agency's chart
+* ``volume``: agencies whose month stands out in their chart of what they did month by month
 * ``not_collected``: needs what is not landed
 """
 

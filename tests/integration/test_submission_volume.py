@@ -1,4 +1,4 @@
-"""DQ14 on hand-made submissions: how many records an agency sends, month by month."""
+"""DQ14 on hand-made submissions: how much happened at an agency, month by month."""
 
 from __future__ import annotations
 
@@ -10,11 +10,37 @@ def send(warehouse: Warehouse, number: int, episodes: int, agency: str = "A0001"
     """Land the submission of a month, the first one being that of January 2024."""
     period = f"{2024 + number // 12}-{1 + number % 12:02d}"
     submission = sound(period, f"{agency}.csv", agency)
+    # a triage of an earlier month is in every submission and belongs to none of these months
+    days = [f"{period}-{1 + each % 28:02d}" for each in range(episodes)] + ["2023-12-31"] * 50
     submission.records = [
-        ("episode", agency, record("episode", episodid=f"E{each}")) for each in range(episodes)
+        ("episode", agency, record("episode", episodid=f"E{each}", refld=day, triaged=day))
+        for each, day in enumerate(days)
     ]
     assert submission.month == month(period)
     warehouse.land(submission)
+
+
+def test_triages_starts_and_forms_of_the_month_count_alike(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    """As many of each as make ten and twelve in turn; in the last month a form a client more."""
+    for number in range(12):
+        period = f"2024-{1 + number:02d}"
+        submission = sound(period)
+        submission.records = [
+            (entity, "A0001", record(entity, **{field: f"{period}-{1 + each:02d}"}))
+            for entity, field, times in (
+                ("episode", "triaged", 4),
+                ("modality", "modst", 3),
+                ("outcome", "topdate", 3 + 2 * (number % 2) + 9 * (number == 11)),
+            )
+            for each in range(times)
+        ]
+        warehouse.land(submission)
+    gate(warehouse, ruleset, "2024-12")
+    assert measured(warehouse)["value"] == (1, "final")
+    gate(warehouse, ruleset, "2024-11")
+    assert measured(warehouse)["value"] == (0, "trial_limits")
 
 
 def measured(warehouse: Warehouse, provider: str = "all") -> dict[str, tuple[float | None, str]]:
