@@ -27,6 +27,7 @@ age_bands as (
 
 time_bands as (
     select * from {{ ref('time_in_treatment_bands') }}
+    where is_summary = 'N'
 ),
 
 -- age as the client group has it; time in treatment to the end of the journey or of the window

@@ -10,6 +10,7 @@ journey_forms as (
 
 windows as (
     select * from {{ ref('int_windows') }}
+    where has_journeys
 ),
 
 journey_windows as (

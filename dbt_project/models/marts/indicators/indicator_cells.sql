@@ -137,7 +137,10 @@ found as (
             and mapped.component = components.component
             and mapped.window_code = components.window_code
     left join windows
-        on mapped.as_at_id = windows.as_at_id and mapped.window_code = windows.window_code
+        on
+            mapped.as_at_id = windows.as_at_id
+            and mapped.window_code = windows.window_code
+            and (windows.area is null or mapped.area = windows.area)
     left join totals
         on {{ same_cell('mapped', 'totals', [
             'measure', 'component', 'period', 'window_code', 'area', 'provider_code', 'client_group',
