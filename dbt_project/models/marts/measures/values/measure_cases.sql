@@ -1,6 +1,7 @@
 {#- Who is in each figure of the report month, and why. -#}
 with cases as (
     select * from {{ ref('measure_case_rows') }}
+    where as_at_id = {{ report_month_as_at_id() }}
 ),
 
 report_month as (
