@@ -47,8 +47,8 @@ SCALE ?= 1
 bench: setup ## how long it takes, as ratios: SCALE=
 	@$(BIN)/python -m orchestration.bench --scale $(SCALE)
 
-docs: setup ## write the page of the quality rules anew
-	@$(BIN)/python -m orchestration.rules_page
+docs: setup ## write the pages of rules, measures and indicators anew
+	@$(BIN)/python -m orchestration.register_pages
 
 test: setup lint ## the whole test suite
 	@$(BIN)/python -m pytest

@@ -23,7 +23,9 @@ _LANDED = {
     "reference_agencies": "Agencies, their providers and services.",
     "reference_areas": "Residence codes and the areas they belong to.",
     "reference_contracts": "Contracts, their frameworks and providers.",
+    "reference_benchmarks": "Published figures that were landed.",
     "reference_prevalence": "Estimates of need that were landed.",
+    "reference_targets": "Targets of indicators that were landed.",
 }
 
 

@@ -26,17 +26,25 @@ def values(name: str, *columns: str) -> set[tuple[str, ...]]:
 
 def test_figures_of_indicators_are_cells_that_a_measure_has() -> None:
     computed = values("measure_components", "measure", "component", "window_code")
-    members = values("breakdown_members", "breakdown", "breakdown_value")
     # an empty cell is read as nobody in it, so that a misspelt one would pass for a zero
-    known = members | {(breakdown, "") for breakdown, _ in members}
+    known = values("breakdown_members", "breakdown", "breakdown_value")
+    shown = values("breakdown_sets", "breakdown_set", "breakdown")
+    sets = {
+        (row["measure"], row["component"], row["window_code"]): row["breakdown_set"]
+        for row in register("measure_components")
+    }
     indicators = values("indicators", "indicator_id")
     for row in register("indicator_figures"):
         assert (row["indicator_id"],) in indicators, row
         assert (row["measure"], row["component"], row["window_code"]) in computed, row
         assert row["role"] in {"headline", "variant", "breakdown"}, row
         assert row["client_group"] in {"adult", "yp"}, row
-        assert (row["breakdown"], row["breakdown_value"]) in known, row
-        assert row["breakdown_value"] or row["role"] == "breakdown", row
+        breakdown_set = sets[row["measure"], row["component"], row["window_code"]]
+        assert (breakdown_set, row["breakdown"]) in shown, row
+        if row["breakdown_value"]:
+            assert (row["breakdown"], row["breakdown_value"]) in known, row
+        else:
+            assert row["role"] == "breakdown", row
 
 
 def test_an_indicator_has_one_headline_per_client_group_and_figures_that_can_be_told_apart() -> (

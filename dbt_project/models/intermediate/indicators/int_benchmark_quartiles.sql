@@ -1,7 +1,7 @@
 {#- Where the lowest and the highest quarter of the other areas begin, interpolated between ranks with both
     ends included. The areas of the newest period that had ended; the own area is left out. -#}
 with benchmarks as (
-    select * from {{ ref('benchmarks') }}
+    select * from {{ ref('stg_reference__benchmarks') }}
     where area_kind = 'area'
 ),
 

@@ -1,6 +1,6 @@
 {#- The published figures an area is compared with at each report date: the newest whose period had ended. -#}
 with benchmarks as (
-    select * from {{ ref('benchmarks') }}
+    select * from {{ ref('stg_reference__benchmarks') }}
 ),
 
 benchmark_areas as (

@@ -6,7 +6,7 @@ with cells as (
 ),
 
 targets as (
-    select * from {{ ref('indicator_targets') }}
+    select * from {{ ref('stg_reference__targets') }}
 ),
 
 indicators as (

@@ -92,7 +92,7 @@ with_spread as (
         {%- for met, need in [
             ('met', 'need_estimate'), ('met_lower_95', 'need_upper_95'), ('met_upper_95', 'need_lower_95')
         ] %}
-        case when x >= {{ need }} then 1 else x / {{ need }} end as {{ met }},
+        case when x >= {{ need }} then 1 else x / nullif({{ need }}, 0) end as {{ met }},
         {%- endfor %}
         z * sqrt(z * z + 4 * x * (1 - x / n)) as wilson_spread,
         mean_quantile

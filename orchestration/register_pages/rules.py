@@ -1,15 +1,15 @@
-"""`make docs`: the page of the quality rules (docs/rules.md), from the register and the suites."""
+"""The page of the quality rules, from the register and the suites."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 from orchestration.gate import Rule, Ruleset, load_ruleset
 from orchestration.gate.rules import FIX_WHERE
-from orchestration.settings import PROJECT, SEEDS
+from orchestration.register_pages.markdown import register, table
 
-PAGE = PROJECT / "docs" / "rules.md"
+PAGE = Path("rules.md")
 
 _SEVERITIES = {
     "reject": "`reject`: the record stays out of every measure",
@@ -32,8 +32,7 @@ never this page. How rules become a decision is told in [quality-gate.md](qualit
 def rules_page() -> str:
     """Give the page: one section per rule, in the register's order."""
     ruleset = load_ruleset()
-    with (SEEDS / "dq_rules.csv").open(newline="", encoding="utf-8") as handle:
-        certainties = {row["rule_id"]: row["certainty"] for row in csv.DictReader(handle)}
+    certainties = {row["rule_id"]: row["certainty"] for row in register("dq_rules")}
     lines = [_START]
     for rule in ruleset.rules.values():
         lines += _section(rule, ruleset, certainties[rule.rule_id])
@@ -42,8 +41,8 @@ def rules_page() -> str:
 
 def _section(rule: Rule, ruleset: Ruleset, certainty: str) -> Iterator[str]:
     yield f"## {rule.rule_id}: {rule.title}\n"
-    yield from _table(("entity", "field", "what must hold"), _checked(rule, ruleset))
-    yield from _table(
+    yield from table(("entity", "field", "what must hold"), _checked(rule, ruleset))
+    yield from table(
         ("property", "value"),
         (
             ("severity", _SEVERITIES[rule.severity]),
@@ -82,14 +81,3 @@ def _months(rule: Rule) -> str:
         if day is not None
     ]
     return " ".join(parts)
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for row in (header, ("---",) * len(header), *rows):
-        # a bar in a text would end the cell
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
-    yield ""
-
-
-if __name__ == "__main__":
-    PAGE.write_text(rules_page(), encoding="utf-8")
