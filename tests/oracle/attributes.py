@@ -34,7 +34,7 @@ def asked(measure: str, component: str, window_code: str) -> tuple[str, ...]:
     by_intervention = (
         measure in ("SC05", "TOP05")
         or (measure, window_code) == ("WT01", "QTR")
-        or component == "exit_planned"
+        or (measure == "TOP01" and component in ("exit", "exit_planned"))
         or (figure[::2] == ("TOP08", "QTR") and component.startswith("psychological"))
         or (figure[::2] == ("TOP08", "ROLL12") and component.startswith("quality_of_life"))
     )
