@@ -2,7 +2,7 @@
     worked out for this month alone: a join would come after them. Unit tests override it. -#}
 {% macro report_month_as_at_id() -%}
     {%- set report_dates = ref('int_report_dates') -%}
-    {%- if not execute -%}{{ return('null') }}{%- endif -%}
+    {%- if not execute -%}{{ return(0) }}{%- endif -%}
     {%- set rows = run_query("select as_at_id from " ~ report_dates ~ " where is_report_month") -%}
-    {{ return(rows.columns[0].values()[0] if rows | length else 'null') }}
+    {{ return(rows.columns[0].values()[0] if rows | length else 0) }}
 {%- endmacro %}

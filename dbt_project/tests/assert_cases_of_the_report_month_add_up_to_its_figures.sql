@@ -70,5 +70,11 @@ where
         published.value_kind in ('mean', 'sum')
         and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
     )
-    or (published.value_kind not in ('mean', 'sum', 'unmet_need') and published.numerator <> coalesce(counted.numerator, 0))
-    or (published.value_kind in ('mean', 'proportion') and published.denominator <> coalesce(counted.denominator, 0))
+    or (
+        published.value_kind not in ('mean', 'sum', 'unmet_need')
+        and published.numerator <> coalesce(counted.numerator, 0)
+    )
+    or (
+        published.value_kind in ('mean', 'proportion')
+        and published.denominator <> coalesce(counted.denominator, 0)
+    )
