@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import click
 import dagster as dg
 
 from orchestration.defs.ingest import landing, landing_job
@@ -49,9 +50,18 @@ def execute(
             error = event.step_failure_data.error
             while error and error.cause:
                 error = error.cause
-            message = (error.message if error else event.message or "failed").strip()
-            return f"{event.step_key}: {message.splitlines()[0]}"
+            message = error.message if error else event.message or "failed"
+            return f"{event.step_key}: {what_failed(message)}"
     return "failed before its first step"
+
+
+def what_failed(message: str) -> str:
+    """Give the line of an error's message that says what failed.
+
+    dagster-dbt tells the command first, and what dbt itself found behind it.
+    """
+    _, _, found_by_dbt = message.partition("Errors parsed from dbt logs:")
+    return click.unstyle(found_by_dbt or message).strip().splitlines()[0]
 
 
 def run_landing(instance: dg.DagsterInstance) -> None:

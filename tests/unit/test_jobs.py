@@ -1,0 +1,32 @@
+"""What a user is told of a job that failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from orchestration.jobs import what_failed
+
+DBT = """\
+The dbt CLI process with command
+
+`dbt build --select fqn:marts`
+
+failed with exit code `1`. Check the stdout in the Dagster compute logs.
+
+Errors parsed from dbt logs:
+
+199 of 219 \x1b[31mFAIL 3\x1b[0m assert_exits_by_reason_add_up_to_exits
+
+\x1b[31mFailure in test assert_exits_by_reason_add_up_to_exits\x1b[0m
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (DBT, "199 of 219 FAIL 3 assert_exits_by_reason_add_up_to_exits"),
+        ("reference/areas.csv: has no row\nTraceback ...\n", "reference/areas.csv: has no row"),
+    ],
+)
+def test_the_line_that_says_what_failed_is_told(message: str, told: str) -> None:
+    assert what_failed(message) == told
