@@ -128,7 +128,7 @@ def fill_warehouse(path: Path) -> None:
                 date '2024-12-31' as report_date, true as is_quarter_end;
             create table intermediate.int_windows as
             select 2024120 as as_at_id, window_code, date '2024-01-01' as window_start,
-                date '2024-12-31' as window_end
+                date '2024-12-31' as window_end, null::varchar as area
             from read_csv('{SEEDS / "measure_windows.csv"}');
             create table marts.measure_values (
                 measure varchar, component varchar, period varchar, window_code varchar,
@@ -139,6 +139,12 @@ def fill_warehouse(path: Path) -> None:
             );
             """
         )
+        # nothing was landed in place of the registers
+        for table, register in (("targets", "indicator_targets"), ("benchmarks", "benchmarks")):
+            connection.execute(
+                f"create table raw.reference_{table} as "
+                f"from read_csv('{SEEDS / register}.csv', all_varchar = true) limit 0"
+            )
         for measure, component, window, breakdown, value, over, under in FIGURES.values():
             result = over if under is None else over / under if under else None
             connection.execute(
@@ -169,6 +175,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *("frameworks", "indicators", "indicator_figures", "indicator_targets"),
             *("rating_scales", "benchmarks", "benchmark_areas", "reporting_frequencies"),
             *("reporting_calendar", "measure_components"),
+            *("stg_reference__targets", "stg_reference__benchmarks"),
             *("fqn:intermediate.indicators", "fqn:marts.indicators"),
             *("published__indicator_values", "published__dim_indicator"),
         ],
