@@ -19,7 +19,9 @@ memberships as (
 components as (
     select
         *,
-        row_number() over (order by measure, component, window_code) as component_no
+        row_number() over (
+            order by measure nulls last, component nulls last, window_code nulls last
+        ) as component_no
     from {{ ref('measure_components') }}
 ),
 
@@ -39,7 +41,9 @@ figures as (
         components.breakdown_set,
         client_groups.client_group,
         components.client_groups in ('both', client_groups.client_group) as is_asked_for,
-        row_number() over (order by components.component_no, client_groups.client_group) as figure_no
+        row_number() over (
+            order by components.component_no nulls last, client_groups.client_group nulls last
+        ) as figure_no
     from components
     cross join client_groups
 ),
@@ -62,7 +66,7 @@ places as (
         named.area,
         named.provider_code,
         in_every_figure.area is not null as is_in_every_figure,
-        row_number() over (order by named.area, named.provider_code) as place_no
+        row_number() over (order by named.area nulls last, named.provider_code nulls last) as place_no
     from (
         select
             area,
@@ -84,7 +88,9 @@ breakdown_cells as (
         breakdown,
         breakdown_value,
         is_dense,
-        row_number() over (order by breakdown_set, breakdown, breakdown_value) as breakdown_cell_no
+        row_number() over (
+            order by breakdown_set nulls last, breakdown nulls last, breakdown_value nulls last
+        ) as breakdown_cell_no
     from (
         select distinct
             breakdown_set,

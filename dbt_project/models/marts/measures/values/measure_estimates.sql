@@ -8,7 +8,9 @@ with cells as (
 components as (
     select
         *,
-        case when value_kind in ('met_need', 'unmet_need') then {{ dbt.split_part('component', "'.'", 1) }} end as need
+        case
+            when value_kind in ('met_need', 'unmet_need') then {{ dbt.split_part('component', "'.'", 1) }}
+        end as need
     from {{ ref('measure_components') }}
 ),
 
