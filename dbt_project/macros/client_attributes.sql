@@ -38,6 +38,22 @@
     where breakdowns.attribute in ('{{ attributes | join("', '") }}')
 {%- endmacro %}
 
+{#- The measures of which some component asks for an attribute: their cases are looked up among the clients in
+    treatment. Unit tests override it. -#}
+{% macro measures_asking_for_attributes() -%}
+    {%- set components = ref('measure_components') -%}
+    {%- set sets = ref('breakdown_sets') -%}
+    {%- set breakdowns = ref('breakdowns') -%}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {%- set rows = run_query(
+        "select distinct components.measure from " ~ components ~ " as components"
+        ~ " inner join " ~ sets ~ " as sets on components.breakdown_set = sets.breakdown_set"
+        ~ " inner join " ~ breakdowns ~ " as breakdowns on sets.breakdown = breakdowns.breakdown"
+        ~ " where breakdowns.attribute is not null"
+    ) -%}
+    {{ return(rows.columns[0].values() | list) }}
+{%- endmacro %}
+
 {#- What interventions are reported as: the types of the register seeds/interventions.csv. -#}
 {% macro intervention_types() -%}
     {%- set register = ref('interventions') -%}

@@ -1,12 +1,20 @@
 {#- The cases of all measures, kept to the components and windows that the register names, with the profile
-    of the client in what the component's breakdowns ask for. -#}
-with cases as (
-    {%- for measure in registered_measures() %}
+    of the client in what the component's breakdowns ask for. Only the measures that ask for a client's
+    attributes are looked up among the clients in treatment: the other cases are most of all. -#}
+{%- set asking = measures_asking_for_attributes() -%}
+{%- set parts = {
+    'with_attributes': registered_measures() | select('in', asking) | list,
+    'without_attributes': registered_measures() | reject('in', asking) | list,
+} -%}
+with
+{%- for part, measures in parts.items() if measures %}
+cases_{{ part }} as (
+    {%- for measure in measures %}
     select '{{ measure }}' as measure, * from {{ ref('measure_' ~ measure | lower) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
-
+{% endfor %}
 sets_with_attributes as (
     select distinct sets.breakdown_set
     from {{ ref('breakdown_sets') }} as sets
@@ -14,7 +22,7 @@ sets_with_attributes as (
     where breakdowns.attribute is not null
 ),
 
--- where no attribute is asked for, no client need be looked up
+-- a component that asks for no attribute has no window to look a client up in
 components as (
     select
         components.measure,
@@ -36,15 +44,17 @@ profiles as (
 ),
 
 final as (
+    {%- for part, measures in parts.items() if measures %}
     select
         cases.*,
-        coalesce(profiles.set_profile_no, 0) as profile_no
-    from cases
+        {{ 'coalesce(profiles.set_profile_no, 0)' if part == 'with_attributes' else '0' }} as profile_no
+    from cases_{{ part }} as cases
     inner join components
         on
             cases.measure = components.measure
             and cases.component = components.component
             and cases.window_code = components.window_code
+    {%- if part == 'with_attributes' %}
     left join client_windows
         on
             components.profile_window_code = client_windows.window_code
@@ -56,6 +66,9 @@ final as (
         on
             client_windows.profile_no = profiles.profile_no
             and components.breakdown_set = profiles.breakdown_set
+    {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final

@@ -4,8 +4,14 @@ with cells as (
     select * from {{ ref('measure_cells') }}
 ),
 
+-- the component of a need begins with its name
 components as (
-    select * from {{ ref('measure_components') }}
+    select
+        *,
+        case
+            when value_kind in ('met_need', 'unmet_need') then {{ dbt.split_part('component', "'.'", 1) }}
+        end as need
+    from {{ ref('measure_components') }}
 ),
 
 parameters as (
@@ -16,17 +22,24 @@ t_quantiles as (
     select * from {{ ref('t_quantiles') }}
 ),
 
-report_dates as (
-    select * from {{ ref('int_report_dates') }}
-),
-
 divisors as (
-    select * from {{ ref('measure_parameters') }}
+    select
+        report_dates.as_at_id,
+        parameters.parameter,
+        parameters.value
+    from {{ ref('int_report_dates') }} as report_dates
+    inner join {{ ref('measure_parameters') }} as parameters
+        on
+            report_dates.report_date >= parameters.valid_from
+            and (parameters.valid_to is null or report_dates.report_date <= parameters.valid_to)
 ),
 
--- the component of a need begins with its name; a provider answers for no need of its own
+-- a provider answers for no need of its own
 needs as (
-    select * from {{ ref('int_need_estimates') }}
+    select
+        *,
+        'all' as provider_code
+    from {{ ref('int_need_estimates') }}
 ),
 
 typed as (
@@ -69,19 +82,17 @@ typed as (
             and cells.component = components.component
             and cells.window_code = components.window_code
     inner join parameters on cells.as_at_id = parameters.as_at_id
-    inner join report_dates on cells.as_at_id = report_dates.as_at_id
     left join divisors
         on
-            components.amount_divisor_parameter = divisors.parameter
-            and report_dates.report_date >= divisors.valid_from
-            and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
+            cells.as_at_id = divisors.as_at_id
+            and components.amount_divisor_parameter = divisors.parameter
+    -- equal columns alone, or every cell is compared with every estimate
     left join needs
         on
-            components.value_kind in ('met_need', 'unmet_need')
-            and cells.provider_code = 'all'
-            and cells.as_at_id = needs.as_at_id
+            cells.as_at_id = needs.as_at_id
             and cells.area = needs.area
-            and {{ dbt.split_part('cells.component', "'.'", 1) }} = needs.need
+            and cells.provider_code = needs.provider_code
+            and components.need = needs.need
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
 ),
 

@@ -17,12 +17,12 @@ final as (
         is_ocu,
         profile_no,
         count(*) as cases,
-        count_if(in_numerator) as numerator,
-        count_if(in_denominator) as denominator,
+        cast(count_if(in_numerator) as {{ dbt.type_bigint() }}) as numerator,
+        cast(count_if(in_denominator) as {{ dbt.type_bigint() }}) as denominator,
         sum(amount) as amount,
         sum(amount * amount) as amount_squared,
         count(has_main_field) as main_field_asked,
-        count_if(has_main_field) as main_field_filled
+        cast(count_if(has_main_field) as {{ dbt.type_bigint() }}) as main_field_filled
     from cases
     group by
         as_at_id,
