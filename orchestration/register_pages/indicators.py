@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from orchestration.register_pages.markdown import register, table
+from orchestration.lib.registers import register
+from orchestration.register_pages.markdown import table
 
 FOLDER = Path("indicators")
 

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from functools import cache
-
-from orchestration.settings import SEEDS
-
-
-@cache
-def register(name: str) -> list[dict[str, str]]:
-    """Give the rows of a register (seeds/<name>.csv), all as text."""
-    with (SEEDS / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
 
 
 def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

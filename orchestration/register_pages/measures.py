@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from orchestration.register_pages.markdown import code, register, table
+from orchestration.lib.registers import register
+from orchestration.register_pages.markdown import code, table
 from orchestration.settings import DBT_PROJECT
 
 FOLDER = Path("measures")

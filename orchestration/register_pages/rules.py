@@ -7,7 +7,8 @@ from pathlib import Path
 
 from orchestration.gate import Rule, Ruleset, load_ruleset
 from orchestration.gate.rules import FIX_WHERE
-from orchestration.register_pages.markdown import register, table
+from orchestration.lib.registers import register
+from orchestration.register_pages.markdown import table
 
 PAGE = Path("rules.md")
 

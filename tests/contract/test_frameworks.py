@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import statistics
 from collections import Counter
 
 import pytest
 
-from orchestration.settings import SEEDS
+from orchestration.lib.registers import register
 
 Row = dict[str, str]
-
-
-def register(name: str) -> list[Row]:
-    with (SEEDS / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle, strict=True))
 
 
 INDICATORS = {row["indicator_id"]: row for row in register("indicators")}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-
-from orchestration.settings import SEEDS
+from orchestration.lib.registers import register
 
 Row = dict[str, str]
 
@@ -13,11 +11,6 @@ KINDS = {
     "previous_period", "tbc", "none",
 }  # fmt: skip
 FROM_BENCHMARK = {"national_average", "regional_average", "top_quartile"}
-
-
-def register(name: str) -> list[Row]:
-    with (SEEDS / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle, strict=True))
 
 
 def values(name: str, *columns: str) -> set[tuple[str, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from orchestration.gate import load_ruleset
+from orchestration.lib.registers import register
 from orchestration.register_pages.indicators import indicator_pages
-from orchestration.register_pages.markdown import register
 from orchestration.register_pages.measures import measure_pages
 from orchestration.register_pages.pages import DOCS, FOLDERS, register_pages
 from orchestration.register_pages.rules import rules_page

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.lib.registers import register
 from orchestration.settings import DBT_PROJECT, EXPECTATIONS, SEEDS
 
 Row = dict[str, str]
@@ -91,11 +92,6 @@ STOKE_REPORTS_DUE = {
 STOKE_BY_HAND = {"2018-09", "2021-06"}
 
 _MODELS = DBT_PROJECT / "models"
-
-
-def register(name: str) -> list[Row]:
-    with (SEEDS / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
-        return list(csv.DictReader(handle, strict=True))
 
 
 def column(name: str, field: str) -> list[str]:

@@ -69,11 +69,11 @@ final as (
         {{ cell_keys() | join(', ') }},
         {%- for step, before in steps %}
         {%- for part in ['numerator', 'denominator'] %}
-        {{ step }}_{{ part }} - {{ before }}_{{ part }} as {{ step }}_{{ part }},
+        cast({{ step }}_{{ part }} - {{ before }}_{{ part }} as double) as {{ step }}_{{ part }},
         {%- endfor %}
         {%- endfor %}
-        withdrawn_numerator - opening_numerator as known_numerator,
-        withdrawn_denominator - opening_denominator as known_denominator
+        cast(withdrawn_numerator - opening_numerator as double) as known_numerator,
+        cast(withdrawn_denominator - opening_denominator as double) as known_denominator
     from by_step
 )
 

@@ -235,8 +235,8 @@ final as (
         breakdown_cells.breakdown_value,
         numbered.numerator,
         numbered.denominator,
-        numbered.amount,
-        numbered.amount_squared,
+        cast(numbered.amount as double) as amount,
+        cast(numbered.amount_squared as double) as amount_squared,
         numbered.main_field_asked,
         numbered.main_field_filled
     from numbered
