@@ -153,24 +153,18 @@ def gather_outcome_forms(
         shares=tuple(
             FormShare(kinds[measure, component], *rest) for measure, component, *rest in shares
         ),
-        hidden=_hidden(connection, kinds),
+        hidden=_hidden(connection, seeds, kinds),
     )
 
 
 def _hidden(
-    connection: duckdb.DuckDBPyConnection, kinds: dict[tuple[str, str], FormKind]
+    connection: duckdb.DuckDBPyConnection, seeds: Path, kinds: dict[tuple[str, str], FormKind]
 ) -> tuple[Hidden, ...]:
     """Say which measures go by a kind of form; a figure is hidden by the forms of its own cell."""
-    resting = connection.execute(
-        """
-        select
-            completeness_measure, completeness_component, list(distinct measure order by measure)
-        from gate_figure
-        where completeness_measure <> ''
-        group by completeness_measure, completeness_component
-        """
-    ).fetchall()
-    measures = {(form, component): tuple(codes) for form, component, codes in resting}
+    measures: dict[tuple[str, str], dict[str, None]] = {}
+    for row in _rows(seeds, "measure_components"):
+        form = row["completeness_measure"], row["completeness_component"]
+        measures.setdefault(form, {})[row["measure"]] = None
     below = connection.execute(
         """
         select measure, component, scope, code, area from gate_form_share
@@ -181,7 +175,7 @@ def _hidden(
     return tuple(
         Hidden(
             kind=kind,
-            measures=measures.get(key, ()),
+            measures=tuple(sorted(measures.get(key, ()))),
             partnerships=tuple(
                 code for *of, scope, code, _ in below if tuple(of) == key and scope == "partnership"
             ),
@@ -198,10 +192,14 @@ def _hidden(
 def _standard(seeds: Path, period: str) -> float:
     """Read the share of forms below which outcome figures are insufficient, as it held then."""
     _, last_day = month_bounds(period)
-    with (seeds / "measure_parameters.csv").open(encoding="utf-8", newline="") as handle:
-        return next(
-            float(row["value"])
-            for row in csv.DictReader(handle)
-            if row["parameter"] == _STANDARD
-            and row["valid_from"] <= last_day.isoformat() <= (row["valid_to"] or "9999-12-31")
-        )
+    return next(
+        float(row["value"])
+        for row in _rows(seeds, "measure_parameters")
+        if row["parameter"] == _STANDARD
+        and row["valid_from"] <= last_day.isoformat() <= (row["valid_to"] or "9999-12-31")
+    )
+
+
+def _rows(seeds: Path, register: str) -> list[dict[str, str]]:
+    with (seeds / f"{register}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
