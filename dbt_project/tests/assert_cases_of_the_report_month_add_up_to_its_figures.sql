@@ -64,17 +64,21 @@ from published
 full outer join counted
     on {{ same_cell('published', 'counted') }}
 where
-    -- only cases out of numerator and denominator may have no figure
-    (published.measure is null and counted.numerator + counted.denominator > 0)
-    or (
-        published.value_kind in ('mean', 'sum')
-        and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
-    )
-    or (
-        published.value_kind not in ('mean', 'sum', 'unmet_need')
-        and published.numerator <> coalesce(counted.numerator, 0)
-    )
-    or (
-        published.value_kind in ('mean', 'proportion')
-        and published.denominator <> coalesce(counted.denominator, 0)
+    -- a figure whose extract has not come has no number to add up to
+    coalesce(published.status, 'final') <> 'not_collected'
+    and (
+        -- only cases out of numerator and denominator may have no figure
+        (published.measure is null and counted.numerator + counted.denominator > 0)
+        or (
+            published.value_kind in ('mean', 'sum')
+            and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
+        )
+        or (
+            published.value_kind not in ('mean', 'sum', 'unmet_need')
+            and published.numerator <> coalesce(counted.numerator, 0)
+        )
+        or (
+            published.value_kind in ('mean', 'proportion')
+            and published.denominator <> coalesce(counted.denominator, 0)
+        )
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from pathlib import Path
 
-from orchestration.settings import PROJECT, SEEDS
+from orchestration.lib.registers import register
+from orchestration.settings import PROJECT
 
 
 def registered_measures() -> list[str]:
-    """Give the codes of the measure register (seeds/measures.csv) in its order."""
-    with (SEEDS / "measures.csv").open(newline="", encoding="utf-8") as handle:
-        return [row["measure"] for row in csv.DictReader(handle)]
+    """Give the codes of the measures of journeys (seeds/measures.csv), in the register's order."""
+    return [row["measure"] for row in register("measures") if row["data_source"] == "ndtms"]
+
+
+def local_measure_models() -> list[str]:
+    """Give the models of the measures of local extracts, each once; a model may hold a family."""
+    models = (row["model"] for row in register("measures") if row["data_source"] == "local")
+    return list(dict.fromkeys(models))
 
 
 def dbt_environment(warehouse: Path, logs: Path) -> dict[str, str]:
@@ -26,6 +31,7 @@ def dbt_environment(warehouse: Path, logs: Path) -> dict[str, str]:
     return {
         "WAREHOUSE_FILE": str(warehouse),
         "WAREHOUSE_MEASURES": ",".join(registered_measures()),
+        "WAREHOUSE_LOCAL_MODELS": ",".join(local_measure_models()),
         "DBT_PROFILES_DIR": str(PROJECT),
         "DBT_LOG_PATH": str(logs),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

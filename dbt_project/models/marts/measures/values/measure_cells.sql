@@ -1,248 +1,60 @@
-{#- The sums of each breakdown cell. For the breakdowns that are shown whole, cells without a client are
-    there too, with zeros. Millions of rows are joined and added up here, so what names a cell is numbered
-    first, and named again in the end. -#}
-with report_dates as (
-    select * from {{ ref('int_report_dates') }}
-    where data_version = 'current'
+{#- All cells that are published: those of journeys and those of local extracts, with what has not come. -#}
+with coverage as (
+    select * from {{ ref('int_local_coverage') }}
 ),
 
-sums as (
-    select sums.*
-    from {{ ref('measure_sums') }} as sums
-    inner join report_dates on sums.as_at_id = report_dates.as_at_id
-),
-
-memberships as (
-    select * from {{ ref('breakdown_memberships') }}
-),
-
-components as (
+cells as (
     select
-        *,
-        row_number() over (
-            order by measure nulls last, component nulls last, window_code nulls last
-        ) as component_no
-    from {{ ref('measure_components') }}
-),
-
-client_groups as (
-    select 'adult' as client_group
-    union all
-    select 'yp' as client_group
-),
-
--- a component of one client group
-figures as (
-    select
-        components.component_no,
-        components.measure,
-        components.component,
-        components.window_code,
-        components.breakdown_set,
-        client_groups.client_group,
-        components.client_groups in ('both', client_groups.client_group) as is_asked_for,
-        row_number() over (
-            order by components.component_no nulls last, client_groups.client_group nulls last
-        ) as figure_no
-    from components
-    cross join client_groups
-),
-
--- the partnership and the contract's providers have cells in every figure, others in those with a client of theirs
-places_in_every_figure as (
-    select
+        as_at_id,
+        measure,
+        component,
+        window_code,
         area,
-        'all' as provider_code
-    from {{ ref('stg_reference__areas') }}
-    union
-    select
-        area,
-        provider_code
-    from {{ ref('stg_reference__contracts') }}
-),
-
-places as (
-    select
-        named.area,
-        named.provider_code,
-        in_every_figure.area is not null as is_in_every_figure,
-        row_number() over (order by named.area nulls last, named.provider_code nulls last) as place_no
-    from (
-        select
-            area,
-            provider_code
-        from places_in_every_figure
-        union
-        select
-            area,
-            provider_code
-        from sums
-    ) as named
-    left join places_in_every_figure as in_every_figure
-        on named.area = in_every_figure.area and named.provider_code = in_every_figure.provider_code
-),
-
-breakdown_cells as (
-    select
-        breakdown_set,
+        provider_code,
+        client_group,
         breakdown,
         breakdown_value,
-        is_dense,
-        row_number() over (
-            order by breakdown_set nulls last, breakdown nulls last, breakdown_value nulls last
-        ) as breakdown_cell_no
-    from (
-        select distinct
-            breakdown_set,
-            breakdown,
-            breakdown_value,
-            is_dense
-        from memberships
-    ) as alike
-),
-
-numbered_memberships as (
-    select
-        memberships.breakdown_set,
-        memberships.substance_group,
-        memberships.is_ocu,
-        memberships.profile_no,
-        breakdown_cells.breakdown_cell_no
-    from memberships
-    inner join breakdown_cells
-        on
-            memberships.breakdown_set = breakdown_cells.breakdown_set
-            and memberships.breakdown = breakdown_cells.breakdown
-            and memberships.breakdown_value = breakdown_cells.breakdown_value
-),
-
-numbered_sums as (
-    select
-        sums.as_at_id,
-        figures.component_no,
-        figures.figure_no,
-        figures.breakdown_set,
-        places.place_no,
-        places.is_in_every_figure,
-        sums.substance_group,
-        sums.is_ocu,
-        sums.profile_no,
-        sums.numerator,
-        sums.denominator,
-        sums.amount,
-        sums.amount_squared,
-        sums.main_field_asked,
-        sums.main_field_filled
-    from sums
-    inner join figures
-        on
-            sums.measure = figures.measure
-            and sums.component = figures.component
-            and sums.window_code = figures.window_code
-            and sums.client_group = figures.client_group
-    inner join places on sums.area = places.area and sums.provider_code = places.provider_code
-),
-
-shown_places as (
-    select
-        report_dates.as_at_id,
-        components.component_no,
-        places.place_no
-    from report_dates
-    cross join components
-    cross join places
-    where places.is_in_every_figure
+        numerator,
+        denominator,
+        amount,
+        amount_squared,
+        main_field_asked,
+        main_field_filled,
+        false as is_local
+    from {{ ref('journey_cells') }}
     union all
-    select distinct
+    select
         as_at_id,
-        component_no,
-        place_no
-    from numbered_sums
-    where not is_in_every_figure and (denominator > 0 or numerator > 0)
-),
-
-shown_whole as (
-    select
-        shown_places.as_at_id,
-        figures.figure_no,
-        shown_places.place_no,
-        breakdown_cells.breakdown_cell_no
-    from shown_places
-    inner join figures on shown_places.component_no = figures.component_no
-    inner join breakdown_cells on figures.breakdown_set = breakdown_cells.breakdown_set
-    where figures.is_asked_for and breakdown_cells.is_dense
-),
-
-filled as (
-    select
-        numbered_sums.as_at_id,
-        numbered_sums.figure_no,
-        numbered_sums.place_no,
-        memberships.breakdown_cell_no,
-        sum(numbered_sums.numerator) as numerator,
-        sum(numbered_sums.denominator) as denominator,
-        sum(numbered_sums.amount) as amount,
-        sum(numbered_sums.amount_squared) as amount_squared,
-        sum(numbered_sums.main_field_asked) as main_field_asked,
-        sum(numbered_sums.main_field_filled) as main_field_filled
-    from numbered_sums
-    inner join numbered_memberships as memberships
-        on
-            numbered_sums.breakdown_set = memberships.breakdown_set
-            and numbered_sums.substance_group = memberships.substance_group
-            and numbered_sums.is_ocu = memberships.is_ocu
-            and numbered_sums.profile_no = memberships.profile_no
-    group by
-        numbered_sums.as_at_id,
-        numbered_sums.figure_no,
-        numbered_sums.place_no,
-        memberships.breakdown_cell_no
-),
-
--- a cell that only one of both has is kept: one shown whole has no sums, another one has a client
-numbered as (
-    select
-        coalesce(filled.as_at_id, shown_whole.as_at_id) as as_at_id,
-        coalesce(filled.figure_no, shown_whole.figure_no) as figure_no,
-        coalesce(filled.place_no, shown_whole.place_no) as place_no,
-        coalesce(filled.breakdown_cell_no, shown_whole.breakdown_cell_no) as breakdown_cell_no,
-        coalesce(filled.numerator, 0) as numerator,
-        coalesce(filled.denominator, 0) as denominator,
-        coalesce(filled.amount, 0) as amount,
-        coalesce(filled.amount_squared, 0) as amount_squared,
-        coalesce(filled.main_field_asked, 0) as main_field_asked,
-        coalesce(filled.main_field_filled, 0) as main_field_filled
-    from filled
-    full outer join shown_whole
-        on
-            filled.as_at_id = shown_whole.as_at_id
-            and filled.figure_no = shown_whole.figure_no
-            and filled.place_no = shown_whole.place_no
-            and filled.breakdown_cell_no = shown_whole.breakdown_cell_no
-    where shown_whole.as_at_id is not null or filled.denominator > 0 or filled.numerator > 0
+        measure,
+        component,
+        window_code,
+        area,
+        provider_code,
+        client_group,
+        breakdown,
+        breakdown_value,
+        numerator,
+        denominator,
+        amount,
+        amount_squared,
+        0 as main_field_asked,
+        0 as main_field_filled,
+        true as is_local
+    from {{ ref('local_cells') }}
 ),
 
 final as (
     select
-        numbered.as_at_id,
-        figures.measure,
-        figures.component,
-        figures.window_code,
-        places.area,
-        places.provider_code,
-        figures.client_group,
-        breakdown_cells.breakdown,
-        breakdown_cells.breakdown_value,
-        numbered.numerator,
-        numbered.denominator,
-        cast(numbered.amount as double) as amount,
-        cast(numbered.amount_squared as double) as amount_squared,
-        numbered.main_field_asked,
-        numbered.main_field_filled
-    from numbered
-    inner join figures on numbered.figure_no = figures.figure_no
-    inner join places on numbered.place_no = places.place_no
-    inner join breakdown_cells on numbered.breakdown_cell_no = breakdown_cells.breakdown_cell_no
+        cells.*,
+        coverage.missing_entities,
+        coverage.stale_since as local_stale_since
+    from cells
+    left join coverage
+        on
+            cells.measure = coverage.measure
+            and cells.component = coverage.component
+            and cells.area = coverage.area
+            and cells.provider_code = coverage.provider_code
 )
 
 select * from final

@@ -59,6 +59,9 @@ typed as (
         cells.amount_squared / coalesce(divisors.value * divisors.value, 1) as amount_squared,
         cells.main_field_asked,
         cells.main_field_filled,
+        cells.is_local,
+        cells.missing_entities,
+        cells.local_stale_since,
         components.value_kind,
         components.completeness_measure,
         components.completeness_component,
@@ -162,6 +165,9 @@ final as (
         completeness_component,
         top_completeness_standard,
         need_basis,
+        is_local,
+        missing_entities,
+        local_stale_since,
         parameter_set
     from with_spread
 )

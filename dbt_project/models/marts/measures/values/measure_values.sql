@@ -50,8 +50,10 @@ joined as (
         coalesce(previews.reason, 'the quarter has not ended') as immature_reason,
         data_cut.data_cut,
         coverage.content_start,
-        coverage.stale_since,
-        coalesce(windows.window_start < coverage.content_start, false) as starts_before_content,
+        case when estimates.is_local then estimates.local_stale_since else coverage.stale_since end as stale_since,
+        -- a local extract holds all that its provider ever recorded
+        coalesce(windows.window_start < coverage.content_start and not coalesce(estimates.is_local, false), false)
+            as starts_before_content,
         coalesce(
             coalesce(completeness.share, estimates.main_field_share) < estimates.top_completeness_standard,
             false
@@ -96,12 +98,12 @@ final as (
         client_group,
         breakdown,
         breakdown_value,
-        numerator,
-        denominator,
-        value,
-        lower_95,
-        upper_95,
+        -- what has not come is unknown, never a zero
+        {%- for column in ['numerator', 'denominator', 'value', 'lower_95', 'upper_95'] %}
+        case when missing_entities is null then {{ column }} end as {{ column }},
+        {%- endfor %}
         case
+            when missing_entities is not null then 'not_collected'
             when starts_before_content then 'insufficient_data'
             when value is null then 'no_denominator'
             when is_incomplete then 'insufficient_data'
@@ -109,6 +111,7 @@ final as (
             else 'final'
         end as status,
         case
+            when missing_entities is not null then 'no extract has come of: ' || missing_entities
             when starts_before_content
                 then 'the oldest submission of an agency in this figure begins on '
                     || cast(content_start as {{ dbt.type_string() }})

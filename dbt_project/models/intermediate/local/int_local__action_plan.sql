@@ -1,0 +1,1 @@
+{{ local_known('action_plan', accumulates=true) }}

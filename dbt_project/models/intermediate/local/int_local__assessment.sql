@@ -1,0 +1,1 @@
+{{ local_known('assessment', person='client_id') }}

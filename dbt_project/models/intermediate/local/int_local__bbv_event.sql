@@ -1,0 +1,1 @@
+{{ local_known('bbv_event', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('budget_line', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('carer', person='carer_id') }}

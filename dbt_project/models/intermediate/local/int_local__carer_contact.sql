@@ -1,0 +1,1 @@
+{{ local_known('carer_contact', person='carer_id') }}

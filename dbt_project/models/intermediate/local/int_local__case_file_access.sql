@@ -1,0 +1,1 @@
+{{ local_known('case_file_access', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('child', person='child_id') }}

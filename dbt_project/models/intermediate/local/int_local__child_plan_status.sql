@@ -1,0 +1,1 @@
+{{ local_known('child_plan_status', person='client_id') }}

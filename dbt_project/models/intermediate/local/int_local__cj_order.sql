@@ -1,0 +1,1 @@
+{{ local_known('cj_order', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('client', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('client_residence', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('client_status', person='client_id') }}

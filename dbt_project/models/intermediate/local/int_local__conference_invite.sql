@@ -1,0 +1,1 @@
+{{ local_known('conference_invite', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('death', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('dispensing_activity', accumulates=true) }}

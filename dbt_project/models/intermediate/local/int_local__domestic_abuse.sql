@@ -1,0 +1,1 @@
+{{ local_known('domestic_abuse', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('drug_death_meeting', accumulates=true) }}

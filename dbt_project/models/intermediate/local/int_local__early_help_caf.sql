@@ -1,0 +1,1 @@
+{{ local_known('early_help_caf', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('eet_record', person='client_id') }}

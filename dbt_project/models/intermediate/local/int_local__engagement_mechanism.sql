@@ -1,0 +1,1 @@
+{{ local_known('engagement_mechanism', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('episode', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('equipment_distribution') }}

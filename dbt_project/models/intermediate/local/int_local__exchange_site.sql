@@ -1,0 +1,1 @@
+{{ local_known('exchange_site') }}

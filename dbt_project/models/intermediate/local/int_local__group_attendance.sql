@@ -1,0 +1,1 @@
+{{ local_known('group_attendance', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('hospital_event', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('housing_record', person='client_id') }}

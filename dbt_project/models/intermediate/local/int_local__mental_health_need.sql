@@ -1,0 +1,1 @@
+{{ local_known('mental_health_need', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('naloxone_event', person='client_id') }}

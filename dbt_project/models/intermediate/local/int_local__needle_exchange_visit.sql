@@ -1,0 +1,1 @@
+{{ local_known('needle_exchange_visit', person='client_id') }}

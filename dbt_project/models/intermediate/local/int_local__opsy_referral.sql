@@ -1,0 +1,1 @@
+{{ local_known('opsy_referral', person='child_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('parental_status', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('partner_event', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('peer_mentor', person='mentor_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('performance_outcome', accumulates=true) }}

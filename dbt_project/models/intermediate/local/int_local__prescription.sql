@@ -1,0 +1,1 @@
+{{ local_known('prescription', person='client_id') }}

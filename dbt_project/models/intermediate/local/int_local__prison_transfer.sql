@@ -1,0 +1,1 @@
+{{ local_known('prison_transfer', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('provider_accreditation', accumulates=true) }}

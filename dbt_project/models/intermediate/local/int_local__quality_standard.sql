@@ -1,0 +1,1 @@
+{{ local_known('quality_standard', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('reduction_plan', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('report_submission', accumulates=true) }}

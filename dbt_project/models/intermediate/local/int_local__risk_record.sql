@@ -1,0 +1,1 @@
+{{ local_known('risk_record', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('safeguarding_referral', person='client_id') }}

@@ -1,0 +1,1 @@
+{{ local_known('social_value_target', accumulates=true) }}

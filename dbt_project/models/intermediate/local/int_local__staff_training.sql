@@ -1,0 +1,1 @@
+{{ local_known('staff_training', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('survey_response', person='respondent_id', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('top_review', person='client_id') }}

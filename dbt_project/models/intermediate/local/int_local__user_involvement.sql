@@ -1,0 +1,1 @@
+{{ local_known('user_involvement', accumulates=true) }}

@@ -1,0 +1,1 @@
+{{ local_known('ypor_review', person='client_id') }}

@@ -1,0 +1,82 @@
+{#- Who is in each figure of the report month, and why. -#}
+with cases as (
+    select * from {{ ref('measure_case_rows') }}
+    where as_at_id = {{ report_month_as_at_id() }}
+),
+
+report_month as (
+    select * from {{ ref('int_report_dates') }}
+    where is_report_month
+),
+
+windows as (
+    select * from {{ ref('int_windows') }}
+),
+
+components as (
+    select * from {{ ref('measure_components') }}
+),
+
+memberships as (
+    select * from {{ ref('breakdown_memberships') }}
+),
+
+clients as (
+    select * from {{ ref('int_clients') }}
+),
+
+journeys as (
+    select * from {{ ref('fct_journey') }}
+),
+
+episodes as (
+    select * from {{ ref('int_episodes') }}
+),
+
+final as (
+    select
+        cases.measure,
+        cases.component,
+        report_month.period,
+        cases.window_code,
+        windows.window_start,
+        windows.window_end,
+        cases.area,
+        cases.provider_code,
+        cases.client_group,
+        memberships.breakdown,
+        memberships.breakdown_value,
+        clients.client_id,
+        -- a referral that led to no treatment is known by its own identifier
+        coalesce(journeys.journey_id, episodes.episode_id) as journey_id,
+        cases.in_numerator,
+        cases.in_denominator,
+        cases.amount,
+        cases.reason
+    from cases
+    inner join report_month on cases.as_at_id = report_month.as_at_id
+    inner join windows
+        on
+            cases.as_at_id = windows.as_at_id
+            and cases.window_code = windows.window_code
+            and (windows.area is null or cases.area = windows.area)
+    inner join components
+        on
+            cases.measure = components.measure
+            and cases.component = components.component
+            and cases.window_code = components.window_code
+    inner join memberships
+        on
+            components.breakdown_set = memberships.breakdown_set
+            and cases.substance_group = memberships.substance_group
+            and cases.is_ocu = memberships.is_ocu
+            and cases.profile_no = memberships.profile_no
+    inner join clients on cases.client_no = clients.client_no
+    inner join episodes on cases.journey_key = episodes.episode_no
+    left join journeys
+        on
+            cases.provider_code = journeys.provider_code
+            and cases.journey_key = journeys.journey_key
+)
+
+select * from final

@@ -1,0 +1,97 @@
+{#- The cases of all local measures, kept to the components and windows that the register names, for the provider
+    and for the partnership. Where persons are counted, a person is one case of a scope. -#}
+with listed as (
+    {%- for model in local_measure_models() %}
+    select * from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+components as (
+    select * from {{ ref('measure_components') }}
+    where breakdown_set = 'local'
+),
+
+scoped as (
+    select
+        listed.*,
+        components.counting_unit = 'clients' as counts_persons,
+        scopes.scope,
+        case scopes.scope when 'partnership' then 'all' else listed.provider_code end as scope_provider
+    from listed
+    inner join components
+        on
+            listed.measure = components.measure
+            and listed.component = components.component
+            and listed.window_code = components.window_code
+    cross join (select 'partnership' as scope union all select 'provider' as scope) as scopes
+    where listed.area is not null
+),
+
+split as (
+    select
+        scoped.*,
+        splits.slot,
+        case splits.slot
+            when 0 then 'total'
+            when 1 then scoped.breakdown_1
+            when 2 then scoped.breakdown_2
+            when 3 then scoped.breakdown_3
+        end as breakdown,
+        case splits.slot
+            when 0 then 'all'
+            when 1 then scoped.breakdown_value_1
+            when 2 then scoped.breakdown_value_2
+            when 3 then scoped.breakdown_value_3
+        end as breakdown_value,
+        -- what is counted once: a person, or else the record
+        case
+            when scoped.counts_persons then coalesce(scoped.person_id, scoped.record_id) else scoped.record_id
+        end as case_id
+    from scoped
+    cross join (
+        select 0 as slot
+        {%- for slot in [1, 2, 3] %}
+        union all
+        select {{ slot }} as slot
+        {%- endfor %}
+    ) as splits
+),
+
+final as (
+    select
+        as_at_id,
+        measure,
+        component,
+        window_code,
+        area,
+        scope_provider as provider_code,
+        client_group,
+        breakdown,
+        breakdown_value,
+        case_id,
+        min(person_id) as person_id,
+        min(record_id) as record_id,
+        max(case when in_numerator then 1 else 0 end) = 1 as in_numerator,
+        max(case when in_denominator then 1 else 0 end) = 1 as in_denominator,
+        max(amount) as amount,
+        -- what speaks for a person is a record in the numerator, where there is one
+        coalesce(
+            min(case when in_numerator then reason end), min(case when in_denominator then reason end), min(reason)
+        ) as reason
+    from split
+    where breakdown is not null
+    group by
+        as_at_id,
+        measure,
+        component,
+        window_code,
+        area,
+        scope_provider,
+        client_group,
+        breakdown,
+        breakdown_value,
+        case_id
+)
+
+select * from final

@@ -1,0 +1,105 @@
+{#- The sums of each cell of a local measure. The total of each place that is asked for it has a row, empty or not,
+    with what is missing for it. -#}
+with cases as (
+    select * from {{ ref('local_case_rows') }}
+),
+
+coverage as (
+    select * from {{ ref('int_local_coverage') }}
+),
+
+components as (
+    select * from {{ ref('measure_components') }}
+    where breakdown_set = 'local'
+),
+
+report_dates as (
+    select * from {{ ref('int_report_dates') }}
+    where data_version = 'current'
+),
+
+client_groups as (
+    select 'adult' as client_group
+    union all
+    select 'yp' as client_group
+    union all
+    select 'all' as client_group
+),
+
+sums as (
+    select
+        cases.as_at_id,
+        cases.measure,
+        cases.component,
+        cases.window_code,
+        cases.area,
+        cases.provider_code,
+        cases.client_group,
+        cases.breakdown,
+        cases.breakdown_value,
+        cast(count_if(cases.in_numerator) as {{ dbt.type_bigint() }}) as numerator,
+        cast(count_if(cases.in_denominator) as {{ dbt.type_bigint() }}) as denominator,
+        -- decimals add up to the same in whatever order they come; doubles do not
+        cast(sum(cast(cases.amount as decimal(18, 6))) as double) as amount,
+        cast(sum(cast(cases.amount * cases.amount as decimal(24, 6))) as double) as amount_squared
+    from cases
+    group by
+        cases.as_at_id,
+        cases.measure,
+        cases.component,
+        cases.window_code,
+        cases.area,
+        cases.provider_code,
+        cases.client_group,
+        cases.breakdown,
+        cases.breakdown_value
+),
+
+totals as (
+    select
+        report_dates.as_at_id,
+        components.measure,
+        components.component,
+        components.window_code,
+        coverage.area,
+        coverage.provider_code,
+        client_groups.client_group
+    from components
+    inner join coverage
+        on components.measure = coverage.measure and components.component = coverage.component
+    inner join client_groups
+        on
+            components.client_groups = client_groups.client_group
+            or (components.client_groups = 'both' and client_groups.client_group <> 'all')
+    cross join report_dates
+),
+
+final as (
+    select
+        coalesce(sums.as_at_id, totals.as_at_id) as as_at_id,
+        coalesce(sums.measure, totals.measure) as measure,
+        coalesce(sums.component, totals.component) as component,
+        coalesce(sums.window_code, totals.window_code) as window_code,
+        coalesce(sums.area, totals.area) as area,
+        coalesce(sums.provider_code, totals.provider_code) as provider_code,
+        coalesce(sums.client_group, totals.client_group) as client_group,
+        coalesce(sums.breakdown, 'total') as breakdown,
+        coalesce(sums.breakdown_value, 'all') as breakdown_value,
+        coalesce(sums.numerator, 0) as numerator,
+        coalesce(sums.denominator, 0) as denominator,
+        coalesce(sums.amount, 0) as amount,
+        coalesce(sums.amount_squared, 0) as amount_squared
+    from sums
+    full outer join totals
+        on
+            sums.breakdown = 'total'
+            and sums.as_at_id = totals.as_at_id
+            and sums.measure = totals.measure
+            and sums.component = totals.component
+            and sums.window_code = totals.window_code
+            and sums.area = totals.area
+            and sums.provider_code = totals.provider_code
+            and sums.client_group = totals.client_group
+)
+
+select * from final
