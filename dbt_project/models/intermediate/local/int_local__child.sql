@@ -1,1 +1,1 @@
-{{ local_known('child', person='child_id') }}
+{{ local_known('child', person='parent_client_id') }}
