@@ -1,0 +1,152 @@
+{#- Clients in treatment who are homeless or housed unstably: those referred for support, and of these those who found
+    stable accommodation. -#}
+with components as (
+    {{ components_of('HOU04') }}
+),
+
+parameters as (
+    select * from {{ ref('int_report_parameters') }}
+),
+
+clients as (
+    select * from {{ ref('int_journey_windows') }}
+    where is_latest and window_code in ({{ windows_of('HOU04') }})
+),
+
+records as (
+    select * from {{ ref('int_local__housing_record') }}
+    where client_no is not null
+),
+
+-- an answer holds until the next one
+answers as (
+    select
+        client_no,
+        unstable_or_homeless,
+        recorded_date,
+        lead(recorded_date) over (partition by client_no order by recorded_date, record_id) as next_recorded_date
+    from records
+    where unstable_or_homeless is not null
+),
+
+unstable as (
+    select distinct
+        clients.as_at_id,
+        clients.window_code,
+        clients.provider_code,
+        clients.area,
+        clients.client_no
+    from clients
+    inner join answers
+        on
+            clients.client_no = answers.client_no
+            and answers.recorded_date <= clients.window_end
+            and (
+                answers.next_recorded_date is null
+                or (
+                    answers.next_recorded_date > clients.window_start
+                    and answers.next_recorded_date > answers.recorded_date
+                )
+            )
+    where answers.unstable_or_homeless
+),
+
+-- a referral of an earlier journey says nothing of this one
+in_need as (
+    select
+        clients.as_at_id,
+        clients.window_code,
+        clients.report_date,
+        clients.provider_code,
+        clients.area,
+        clients.client_group,
+        clients.substance_group,
+        clients.is_ocu,
+        clients.client_no,
+        clients.journey_key,
+        min(records.housing_referral_date) as referral_date
+    from clients
+    inner join unstable
+        on
+            clients.as_at_id = unstable.as_at_id
+            and clients.window_code = unstable.window_code
+            and clients.provider_code = unstable.provider_code
+            and clients.area = unstable.area
+            and clients.client_no = unstable.client_no
+    left join records
+        on
+            clients.client_no = records.client_no
+            and records.housing_referral_date between clients.journey_start and clients.report_date
+    group by
+        clients.as_at_id,
+        clients.window_code,
+        clients.report_date,
+        clients.provider_code,
+        clients.area,
+        clients.client_group,
+        clients.substance_group,
+        clients.is_ocu,
+        clients.client_no,
+        clients.journey_key
+),
+
+housed as (
+    select
+        in_need.as_at_id,
+        in_need.window_code,
+        in_need.provider_code,
+        in_need.area,
+        in_need.client_no,
+        min(records.stable_accommodation_date) as stable_date
+    from in_need
+    inner join records
+        on
+            in_need.client_no = records.client_no
+            and records.stable_accommodation_date between in_need.referral_date and in_need.report_date
+    group by in_need.as_at_id, in_need.window_code, in_need.provider_code, in_need.area, in_need.client_no
+),
+
+followed as (
+    select
+        in_need.*,
+        housed.stable_date,
+        coalesce(
+            housed.stable_date
+            <= {{ add_months('in_need.referral_date', 'cast(parameters.stable_housing_months as integer)') }},
+            false
+        ) as is_in_time
+    from in_need
+    inner join parameters on in_need.as_at_id = parameters.as_at_id
+    left join housed
+        on
+            in_need.as_at_id = housed.as_at_id
+            and in_need.window_code = housed.window_code
+            and in_need.provider_code = housed.provider_code
+            and in_need.area = housed.area
+            and in_need.client_no = housed.client_no
+),
+
+final as (
+    select
+        {{ measure_case(
+            'followed',
+            'components.component',
+            "case
+                when followed.referral_date is null then 'no referral is known in the journey'
+                when components.component = 'referred' then 'referred'
+                when followed.stable_date is null then 'referred, no stable accommodation is known'
+                when followed.is_in_time then 'stable accommodation within the months set'
+                else 'stable accommodation after the months set'
+            end",
+            in_numerator=by_component('components.component', {
+                'referred': 'followed.referral_date is not null',
+                'stable': 'followed.stable_date is not null',
+                'stable_in_time': 'followed.is_in_time',
+            }),
+        ) }}
+    from followed
+    inner join components on followed.window_code = components.window_code
+    where components.component = 'referred' or followed.referral_date is not null
+)
+
+select * from final

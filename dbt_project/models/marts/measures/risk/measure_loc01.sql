@@ -1,0 +1,1 @@
+{{ risk_record_cases('LOC01', 'comprehensive_risk_assessment') }}
