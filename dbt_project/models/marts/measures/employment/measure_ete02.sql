@@ -6,7 +6,7 @@ with components as (
 
 clients as (
     select * from {{ ref('int_journey_windows') }}
-    where is_latest and window_code in ({{ windows_of('ETE02') }})
+    where is_latest and client_group = 'adult' and window_code in ({{ windows_of('ETE02') }})
 ),
 
 records as (
@@ -65,8 +65,8 @@ followed as (
                 clients.as_at_id, clients.window_code, clients.provider_code, clients.area, clients.client_no
             order by
                 case when records.recorded_date <= clients.report_date then 0 else 1 end,
-                records.recorded_date desc,
-                records.record_id desc
+                records.recorded_date desc nulls last,
+                records.record_id desc nulls last
         ) = 1
 ),
 

@@ -10,7 +10,7 @@ parameters as (
 
 clients as (
     select * from {{ ref('int_journey_windows') }}
-    where is_latest and window_code in ({{ windows_of('HOU04') }})
+    where is_latest and client_group = 'adult' and window_code in ({{ windows_of('HOU04') }})
 ),
 
 records as (

@@ -97,7 +97,9 @@ final as (
         ) }}
     from grouped
     inner join components on grouped.window_code = components.window_code
-    where components.component = 'referred' or grouped.referral_date is not null
+    where
+        grouped.client_group = 'adult'
+        and (components.component = 'referred' or grouped.referral_date is not null)
 )
 
 select * from final

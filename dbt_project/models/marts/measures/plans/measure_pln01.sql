@@ -6,8 +6,11 @@ with long_term as (
         case component when 'current.clients' then 'current' else 'cohort' end as group_component
     from {{ ref('measure_sc08') }}
     where
-        (component = 'cohort.still_in_journey' and in_numerator)
-        or (component = 'current.clients' and window_code = 'AT_R')
+        client_group = 'adult'
+        and (
+            (component = 'cohort.still_in_journey' and in_numerator)
+            or (component = 'current.clients' and window_code = 'AT_R')
+        )
 ),
 
 report_dates as (
