@@ -3,6 +3,10 @@ with files as (
     select * from {{ ref('int_local_files_in_force') }}
 ),
 
+deprivation as (
+    select * from {{ ref('stg_reference__deprivation') }}
+),
+
 final as (
     select
         entity,
@@ -10,6 +14,12 @@ final as (
         max(submission_month) as newest_month
     from files
     group by entity, provider_code
+    union all
+    select distinct
+        'deprivation' as entity,
+        cast(null as {{ dbt.type_string() }}) as provider_code,
+        cast(null as date) as newest_month
+    from deprivation
 )
 
 select * from final
