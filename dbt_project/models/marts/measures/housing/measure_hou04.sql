@@ -24,7 +24,8 @@ answers as (
         client_no,
         unstable_or_homeless,
         recorded_date,
-        lead(recorded_date) over (partition by client_no order by recorded_date, record_id) as next_recorded_date
+        lead(recorded_date) over (partition by client_no order by recorded_date nulls last, record_id nulls last)
+            as next_recorded_date
     from records
     where unstable_or_homeless is not null
 ),
