@@ -84,3 +84,8 @@
     {%- endif %}
     {%- endfor %}
 {%- endmacro %}
+
+{#- A substance group as local extracts write it, in the names of the published figures. -#}
+{% macro local_substance_group(field) -%}
+    case {{ field }} when 'alcohol_and_non_opiate' then 'non_opiate_and_alcohol' else {{ field }} end
+{%- endmacro %}

@@ -40,8 +40,8 @@ sums as (
         cast(count_if(cases.in_numerator) as {{ dbt.type_bigint() }}) as numerator,
         cast(count_if(cases.in_denominator) as {{ dbt.type_bigint() }}) as denominator,
         -- decimals add up to the same in whatever order they come; doubles do not
-        cast(sum(cast(cases.amount as decimal(18, 6))) as double) as amount,
-        cast(sum(cast(cases.amount * cases.amount as decimal(24, 6))) as double) as amount_squared
+        cast(sum(cast(cases.amount as decimal(28, 12))) as double) as amount,
+        cast(sum(cast(cases.amount * cases.amount as decimal(28, 12))) as double) as amount_squared
     from cases
     group by
         cases.as_at_id,
