@@ -140,6 +140,8 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("discharge_reasons", ("code", "valid_from")),
         ("dq_rules", ("rule_id",)),
         ("interventions", ("code", "valid_from")),
+        ("local_entities", ("entity",)),
+        ("local_fields", ("entity", "field")),
         ("measure_components", ("measure", "component", "window_code")),
         ("measure_inputs", ("measure", "entity")),
         ("measure_parameters", ("parameter", "valid_from")),
