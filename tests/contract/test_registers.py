@@ -157,7 +157,6 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("outcome_substances", ("substance",)),
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
-        ("return_tables", ("table_name", "column_name")),
         ("status_answers", ("item", "code")),
         ("substance_code_ranges", ("first_code",)),
         ("substances", ("code",)),
