@@ -1,0 +1,1 @@
+{{ local_entity('accepted_issue_request') }}

@@ -1,0 +1,1 @@
+{{ local_entity('case_file_access') }}

@@ -1,0 +1,1 @@
+{{ local_entity('child_plan_status') }}

@@ -1,0 +1,1 @@
+{{ local_entity('drug_death_meeting') }}

@@ -1,0 +1,1 @@
+{{ local_entity('early_help_caf') }}

@@ -1,0 +1,1 @@
+{{ local_entity('equipment_distribution') }}

@@ -1,0 +1,1 @@
+{{ local_entity('mental_health_need') }}

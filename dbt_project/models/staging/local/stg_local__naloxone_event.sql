@@ -1,0 +1,1 @@
+{{ local_entity('naloxone_event') }}

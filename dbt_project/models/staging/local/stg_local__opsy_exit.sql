@@ -1,0 +1,1 @@
+{{ local_entity('opsy_exit') }}

@@ -1,0 +1,1 @@
+{{ local_entity('performance_outcome') }}

@@ -1,0 +1,1 @@
+{{ local_entity('social_value_target') }}

@@ -1,0 +1,1 @@
+{{ local_entity('ypor_review') }}
