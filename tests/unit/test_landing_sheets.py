@@ -48,7 +48,7 @@ def read(path: Path) -> tuple[tuple[SourceColumn, ...], pa.Table]:
     )
 
 
-def rows_of(path: Path) -> list[tuple[str, ...]]:
+def rows_of(path: Path) -> list[tuple[str | None, ...]]:
     columns, table = read(path)
     assert table["_row_number"].to_pylist() == list(range(1, table.num_rows + 1))
     return list(zip(*(table[f"c{column.position}"].to_pylist() for column in columns), strict=True))
@@ -65,7 +65,9 @@ def save(folder: Path, *rows: Row, change: Callable[[Worksheet], object] | None 
     return folder / "event.xlsx"
 
 
-def value_of(folder: Path, field: str, value: object, number_format: str | None = None) -> str:
+def value_of(
+    folder: Path, field: str, value: object, number_format: str | None = None
+) -> str | None:
     def form(sheet: Worksheet) -> None:
         if number_format:
             sheet["B2"].number_format = number_format
@@ -98,7 +100,7 @@ def refusal(path: Path) -> str:
     ("field", "value", "text"),
     [
         ("kind", " a ", "a"),
-        ("kind", None, ""),
+        ("kind", None, None),
         ("kind", 12.0, "12"),
         ("kind", 12, "12"),
         ("event_id2", "007", "007"),
@@ -133,7 +135,7 @@ def refusal(path: Path) -> str:
     ],
 )
 def test_a_cell_says_what_a_csv_file_would(
-    tmp_path: Path, field: str, value: object, text: str
+    tmp_path: Path, field: str, value: object, text: str | None
 ) -> None:
     assert value_of(tmp_path, field, value) == text
 
@@ -196,7 +198,7 @@ def test_a_formula_gives_its_last_value_and_an_empty_text_is_blank(tmp_path: Pat
         sheet.write_formula(1, 2, '=""', None, "")
     # spreadsheet programs say that the empty value is a text
     path = patched(tmp_path / "written.xlsx", rb'<c r="C2">', b'<c r="C2" t="str">')
-    assert rows_of(path) == [("1", "2", "")]
+    assert rows_of(path) == [("1", "2", None)]
 
 
 # what is refused ------------------------------------------------------------------------------

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
+from pyarrow import compute
 
 from orchestration.landing.declared import read_records, width_faults
 from orchestration.landing.report import LandingFault
 from orchestration.landing.scan import UTF_8, Scan
 
 ROW_NUMBER = "_row_number"
+_BLANKS = " \t\r\n\u00a0"
 
 
-def source_table(columns: list[pa.Array]) -> pa.Table:
-    """Put columns of text together, named c0, c1, ..., with the row's number in the file from 1."""
+def source_table(columns: Sequence[pa.Array | pa.ChunkedArray]) -> pa.Table:
+    """Put columns of text together, named c0, c1, ..., with the row's number in the file from 1.
+
+    Values are trimmed, blank ones null; a row without any value is none.
+    """
+    trimmed = [compute.utf8_trim(column, characters=_BLANKS) for column in columns]
+    values = [compute.if_else(compute.equal(column, ""), None, column) for column in trimmed]
     rows = len(columns[0]) if columns else 0
-    return pa.table(
-        {f"c{position}": column for position, column in enumerate(columns)}
+    table = pa.table(
+        {f"c{position}": column for position, column in enumerate(values)}
         | {ROW_NUMBER: pa.array(range(1, rows + 1), pa.int32())}
     )
+    if not values:
+        return table
+    return table.filter(compute.is_valid(compute.coalesce(*values)))
 
 
 def read_csv_rows(path: Path, scan: Scan, label: str) -> tuple[list[str], pa.Table]:

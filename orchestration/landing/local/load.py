@@ -15,7 +15,6 @@ from orchestration.landing.local.register import SEPARATOR
 from orchestration.landing.local.tables import table_of
 from orchestration.landing.tables import literal, quoted
 
-_BLANKS = "' \t\r\n\u00a0'"
 _SOURCE = "landing_local"
 
 
@@ -27,16 +26,11 @@ def insert_rows(
     rows: pa.Table,
     *,
     file_id: int,
-) -> int:
+) -> None:
     """Insert the rows of a file, and how far its mapping covers it, inside a caller's transaction.
 
-    Values are trimmed, blank ones null, wrong ones kept. What has no field, and what a value was
-    before it was mapped, is kept as JSON in `_other_columns` under the provider's column names. A
-    row without any value is none.
-
-    Returns:
-        Number of rows inserted.
-
+    Wrong values are kept. What has no field, and what a value was before it was mapped, is kept as
+    JSON in `_other_columns` under the provider's column names.
     """
     connection.register(_SOURCE, rows)
     try:
@@ -44,9 +38,6 @@ def insert_rows(
             f"insert into {table_of(file.entity.name)} by name {_select(columns, mapping)}",
             {"file_id": file_id},
         )
-        (count,) = connection.execute(
-            f"select count(*) from {table_of(file.entity.name)} where _file_id = ?", [file_id]
-        ).fetchone() or (0,)
         if mapping.sha256 is not None:
             connection.execute(
                 "insert into raw.local_file_mapping values (?, ?)", [file_id, mapping.sha256]
@@ -54,7 +45,6 @@ def insert_rows(
             _insert_coverage(connection, file, file_id, columns, mapping)
     finally:
         connection.unregister(_SOURCE)
-    return int(count)
 
 
 def _select(columns: Sequence[SourceColumn], mapping: EntityMapping) -> str:
@@ -63,26 +53,25 @@ def _select(columns: Sequence[SourceColumn], mapping: EntityMapping) -> str:
         for column in columns
         if column.field
     )
-    kept = [(column.name, value) for column in columns if (value := _kept_beside(column, mapping))]
     pairs = ", ".join(
-        f"to_json({literal(name)})::varchar || ':' || to_json({value})::varchar"
-        for name, value in kept
+        f"to_json({literal(column.name)})::varchar || ':' || to_json({value})::varchar"
+        for column in columns
+        if (value := _kept_beside(column, mapping))
     )
-    other = f"'{{' || nullif(concat_ws(',', {pairs}), '') || '}}'" if kept else "null::varchar"
-    filled = " or ".join(f"{_trimmed(column)} is not null" for column in columns)
+    other = f"'{{' || nullif(concat_ws(',', {pairs}), '') || '}}'" if pairs else "null::varchar"
     return (
         f"select $file_id as _file_id, {ROW_NUMBER}, {other} as _other_columns{fields} "
-        f"from {_SOURCE} where {filled}"
+        f"from {_SOURCE}"
     )
 
 
-def _trimmed(column: SourceColumn) -> str:
-    return f"nullif(trim(c{column.position}, {_BLANKS}), '')"
+def _value(column: SourceColumn) -> str:
+    return f"c{column.position}"
 
 
 def _mapped(column: SourceColumn, mapping: EntityMapping) -> str:
     """Write the value of a field as the contract knows it; of a list, each value by itself."""
-    value = _trimmed(column)
+    value = _value(column)
     if column.field is None or column.field.name not in mapping.values:
         return value
     values = mapping.values[column.field.name]
@@ -90,7 +79,7 @@ def _mapped(column: SourceColumn, mapping: EntityMapping) -> str:
         return _recoded(value, values)
     return (
         f"nullif(array_to_string(list_transform(string_split({value}, {literal(SEPARATOR)}), "
-        f"lambda x: {_recoded(f'trim(x, {_BLANKS})', values)}), {literal(SEPARATOR)}), '')"
+        f"lambda x: {_recoded('trim(x)', values)}), {literal(SEPARATOR)}), '')"
     )
 
 
@@ -104,7 +93,7 @@ def _recoded(value: str, values: dict[str, str | None]) -> str:
 
 def _kept_beside(column: SourceColumn, mapping: EntityMapping) -> str | None:
     """Write what a column adds to the JSON, None where it adds nothing."""
-    value = _trimmed(column)
+    value = _value(column)
     if column.field is None:
         return value
     if column.field.name not in mapping.values:
@@ -138,7 +127,7 @@ def _of_column(column: SourceColumn) -> str:
     treatment = "mapped" if column.is_mapped else "as_is" if column.field else "unknown"
     return (
         f"select {literal(column.name)}, {_field(column)}, null::varchar, {literal(treatment)}, "
-        f"count({_trimmed(column)}) from {_SOURCE}"
+        f"count({_value(column)}) from {_SOURCE}"
     )
 
 
@@ -146,7 +135,7 @@ def _of_values(column: SourceColumn, mapping: EntityMapping) -> list[str]:
     field = column.field
     if field is None or not (field.accepted or field.name in mapping.values):
         return []
-    value = _trimmed(column)
+    value = _value(column)
     if field.content == "list":
         value = f"unnest(string_split({value}, {literal(SEPARATOR)}))"
     known = _any_of(field.accepted) if field.accepted else "true"
@@ -154,7 +143,7 @@ def _of_values(column: SourceColumn, mapping: EntityMapping) -> list[str]:
         f"select {literal(column.name)}, {_field(column)}, said, "
         f"case when {_any_of(mapping.values.get(field.name, {}))} then 'mapped' "
         f"when {known} then 'as_is' else 'unknown' end, count(*) "
-        f"from (select trim(said, {_BLANKS}) as said from (select {value} as said from {_SOURCE})) "
+        f"from (select trim(said) as said from (select {value} as said from {_SOURCE})) "
         "where said is not null group by said"
     ]
 

@@ -70,17 +70,19 @@ def load_local_files(
     files, ignored = discover_local(landing, entities)
     for line in ignored:
         log.warning(line)
-    lander = _Lander(connection, mappings, landed, loaded_at, log)
+    (last,) = connection.execute("select max(file_id) from raw.local_file").fetchone() or (None,)
+    lander = _Lander(connection, mappings, landed, loaded_at, log, last_file_id=last or 0)
     for file in files:
         lander.take(file)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Lander:
     """Takes one file after the other.
 
     Attributes:
         landed: hash of the file and of its mapping that were landed last, by path.
+        last_file_id: the highest number given to a file, 0 where there is none.
 
     """
 
@@ -89,6 +91,7 @@ class _Lander:
     landed: Mapping[str, tuple[str, str | None]]
     loaded_at: datetime
     log: Log
+    last_file_id: int
 
     def take(self, file: LocalFile) -> None:
         """Land a file that is new, or write down why it is kept out."""
@@ -113,42 +116,36 @@ class _Lander:
             self._keep_out(file, sha256, fault.faults)
         else:
             with _transaction(self.connection):
-                file_id = self._next_id()
-                count = insert_rows(self.connection, file, columns, mapping, rows, file_id=file_id)
-                self._record(file, file_id, sha256, row_count=count)
-            self._tell(file, file_id, columns, count)
+                file_id = self._record(file, sha256, row_count=rows.num_rows)
+                insert_rows(self.connection, file, columns, mapping, rows, file_id=file_id)
+            self._tell(file, file_id, columns, rows.num_rows)
 
     def _keep_out(self, file: LocalFile, sha256: str | None, faults: Sequence[str]) -> None:
         told = _first_of(faults, file.name)
         with _transaction(self.connection):
-            self._record(file, self._next_id(), sha256, problem="\n".join(told))
+            self._record(file, sha256, problem="\n".join(told))
         for line in told:
             self.log.warning(f"{line}; nothing of the file is taken in")
-
-    def _next_id(self) -> int:
-        (file_id,) = self.connection.execute(
-            "select coalesce(max(file_id), 0) + 1 from raw.local_file"
-        ).fetchone() or (1,)
-        return int(file_id)
 
     def _record(
         self,
         file: LocalFile,
-        file_id: int,
         sha256: str | None,
         *,
         row_count: int = 0,
         problem: str | None = None,
-    ) -> None:
-        """Write the row of the file."""
+    ) -> int:
+        """Write the row of the file, and give it its number."""
+        self.last_file_id += 1
         self.connection.execute(
             f"insert into raw.local_file values ({', '.join(['?'] * 11)})",
             [
-                *(file_id, file.name, file.entity.name, file.entity.folder, file.month),
+                *(self.last_file_id, file.name, file.entity.name, file.entity.folder, file.month),
                 *(file.provider_code, sha256, row_count, self.loaded_at),
                 *("rejected" if problem else "landed", problem),
             ],
         )
+        return self.last_file_id
 
     def _tell(
         self, file: LocalFile, file_id: int, columns: Sequence[SourceColumn], count: int
@@ -160,7 +157,11 @@ class _Lander:
             self.log.warning(
                 f"{file.name}: unknown columns {', '.join(unknown)}; they are kept and not used"
             )
-        # in numbers: what the values are is in the table alone
+        if file.provider_code in self.mappings.usable:
+            self._tell_coverage(file, file_id)
+
+    def _tell_coverage(self, file: LocalFile, file_id: int) -> None:
+        """Tell in numbers how far the mapping goes; what the values are is in the table alone."""
         covered = self.connection.execute(
             """
             select
