@@ -37,7 +37,7 @@ def write_reference(
     """
     (landing / "reference").mkdir(parents=True, exist_ok=True)
     agencies = calibration.agencies
-    listed = {row["area"] for row in calibration.areas if row["framework"]}
+    listed = {row["area"] for row in rows("contracts")}
     residence = [row for row in rows("areas") if row["area"] in listed]
     tables = {
         "agencies": [AGENCY_COLUMNS, *([row[c] for c in AGENCY_COLUMNS] for row in agencies)],

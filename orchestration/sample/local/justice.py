@@ -28,15 +28,16 @@ def _from_prison(random: np.random.Generator, roster: Roster) -> Sheet:
     """Transfers of clients referred by criminal justice, and of some others, around their start."""
     cases = roster.cases_of(SOMERSET, HACKNEY)
     route = criminal_justice(roster, cases.source) >= 0
-    chosen = (route & some(random, 0.6, len(cases))) | some(random, 0.06, len(cases))
+    chosen = (route & some(random, 0.85, len(cases))) | some(random, 0.1, len(cases))
     cases = cases.where(chosen & ~cases.young & (cases.triaged >= roster.start - 365))
     size = len(cases)
     excluded = some(random, 0.12, size)
-    treated = (cases.start < NEVER) & ~excluded
+    treated = (cases.start < NEVER) & ~excluded & some(random, 0.85, size)
     # on either side of the three weeks, and on their last day
-    gap = every_value(random, (4, 4, 4, 2, 2, 2), size)
+    gap = every_value(random, (3, 3, 3, 2, 3, 3), size)
     days = np.array([0, 5, 12, IN_TIME_DAYS, IN_TIME_DAYS + 1, 60])[gap]
-    released = np.minimum(np.where(treated, cases.start, cases.triaged) - days, cases.triaged)
+    begins = np.where(cases.start < NEVER, cases.start, cases.triaged)
+    released = np.minimum(begins - days, cases.triaged)
     notified = released - between(random, 0, 30, size)
     attended = np.where(treated & some(random, 0.8, size), cases.triaged, NEVER)
     engaged = np.where(treated, cases.start, NEVER)
@@ -116,7 +117,7 @@ def _contacts(random: np.random.Generator, roster: Roster) -> Sheet:
     """Renewed contact of young leavers: within six months, within twelve, and later."""
     cases = roster.cases_of(CHESHIRE_EAST)
     cases = cases.where(cases.young & cases.completed)
-    cases = cases.where(some(random, 0.4, len(cases)))
+    cases = cases.where(some(random, 0.6, len(cases)))
     size = len(cases)
     wait = np.array([30, 120, 181, 250, 364, 420])[pick(random, (1,) * 6, size)]
     day = cases.end + wait

@@ -107,7 +107,7 @@ def _feedback(random: np.random.Generator, roster: Roster) -> Iterator[Sheet]:
     for council in (CHESHIRE_EAST, STOKE):
         provider = int(roster.of(council)[0])
         first = np.array([roster.start])
-        _, day = visits(random, first, np.array([roster.end]), 18, roster.start)
+        _, day = visits(random, first, np.array([roster.end]), 9, roster.start)
         size = len(day)
         complaint = some(random, 0.35, size)
         providers = np.full(size, provider)
