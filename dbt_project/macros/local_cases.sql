@@ -51,13 +51,14 @@
     measure: code in the register
     component, reason: SQL text
     in_numerator, in_denominator: SQL booleans, never null
-    amount: SQL number that a mean or a sum adds up
+    amount: SQL number that a mean, a sum or a rate adds up
+    base: SQL number that a rate divides by, such as a population
     person: SQL text, pseudonym of the person; null where the case is about nobody
     breakdowns: up to three, SQL text of the value by the name in seeds/breakdowns.csv; a null counts as not recorded
 -#}
 {% macro local_case(
     source, measure, component, reason, in_numerator='true', in_denominator='true', amount='null',
-    person='null', breakdowns={}
+    base='null', person='null', breakdowns={}
 ) -%}
     {{ source }}.as_at_id,
     '{{ measure }}' as measure,
@@ -71,6 +72,7 @@
     {{ in_numerator }} as in_numerator,
     {{ in_denominator }} as in_denominator,
     cast({{ amount }} as double) as amount,
+    cast({{ base }} as double) as base,
     {{ reason }} as reason
     {%- set names = breakdowns.keys() | list -%}
     {%- for slot in range(3) %},
@@ -83,4 +85,9 @@
     cast(null as {{ dbt.type_string() }}) as breakdown_value_{{ slot + 1 }}
     {%- endif %}
     {%- endfor %}
+{%- endmacro %}
+
+{#- A substance group as local extracts write it, in the names of the published figures. -#}
+{% macro local_substance_group(field) -%}
+    case {{ field }} when 'alcohol_and_non_opiate' then 'non_opiate_and_alcohol' else {{ field }} end
 {%- endmacro %}

@@ -8,6 +8,7 @@ from orchestration.gate import create_result_tables
 from orchestration.landing import LandingReport, land
 from orchestration.lib.duckdb_access import connect
 from orchestration.lib.partitions import ONE_MONTH_AT_A_TIME, monthly_partitions
+from orchestration.lib.registers import register
 from orchestration.publication.history import create_history_tables, previous_publication
 from orchestration.settings import SEEDS, Settings
 
@@ -26,6 +27,17 @@ _LANDED = {
     "reference_benchmarks": "Published figures that were landed.",
     "reference_prevalence": "Estimates of need that were landed.",
     "reference_targets": "Targets of indicators that were landed.",
+    "reference_deprivation": "Deprivation of wards that was landed.",
+    "reference_population": "Residents of areas that were landed.",
+    "reference_ext_death_registration": "Deaths registered in areas that were landed.",
+    "reference_ext_admission_rate": "Rates of hospital admission of areas that were landed.",
+    "reference_ext_ofsted_grade": "Inspections of small group homes that were landed.",
+    "local_file": "One row per landed or rejected local extract or return, with its SHA-256.",
+    "local_mapping_coverage": "Which columns and values of mapped files are known.",
+    **{
+        f"local_{row['entity']}": f"Local files of {row['entity']}: {row['grain']}."
+        for row in register("local_entities")
+    },
 }
 
 

@@ -140,7 +140,10 @@ def _residence_codes(episodes: Episodes, names: list[str], taste: Floats, kind: 
     """Row of seeds/sample/areas.csv in force at triage for each episode, -1 where there is none."""
     codes = rows("areas")
     chosen = np.full(len(episodes), -1)
-    eras = {(row["area"], row["valid_from"], row["valid_to"]) for row in codes}
+    # an area whose service is no treatment has no residents here
+    eras = {
+        (row["area"], row["valid_from"], row["valid_to"]) for row in codes if row["area"] in names
+    }
     for area, valid_from, valid_to in sorted(eras):
         found = [
             place

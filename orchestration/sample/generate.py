@@ -7,6 +7,7 @@ from pathlib import Path
 
 from orchestration.sample.faults import with_faults
 from orchestration.sample.history import History, draw_history
+from orchestration.sample.local import write_local
 from orchestration.sample.periods import make_periods
 from orchestration.sample.reference import write_reference
 from orchestration.sample.submissions import snapshot, submits
@@ -21,6 +22,9 @@ LEAST_CLIENTS = 50
 class SampleSummary:
     """What was written.
 
+    ``files`` are the NDTMS extracts, ``local_files`` the local ones, the returns and the
+    reference tables that only they need.
+
     ``months`` are the submission months, oldest first; ``clients`` are the persons in them;
     ``rows`` counts the data rows of all extracts. ``faulty_file`` breaks rules of severity
     reject and ``resubmission``, in the same folder and later in name order, does not; both are
@@ -32,6 +36,7 @@ class SampleSummary:
     clients: int
     files: tuple[Path, ...]
     reference_files: tuple[Path, ...]
+    local_files: tuple[Path, ...]
     rows: int
     size_bytes: int
     faulty_file: Path | None
@@ -76,12 +81,14 @@ def write_sample(
     submissions = list(_write_submissions(unfinished, history))
     received = [(submission.month, submission.agency) for submission in submissions]
     references = write_reference(unfinished, history.calibration, periods, received, seed)
+    local = write_local(unfinished, history, seed)
     if out.exists():
         out.rmdir()
     unfinished.rename(out)
 
     files = tuple(out / name for submission in submissions for name in submission.names)
     reference_files = tuple(out / name for name in references)
+    local_files = tuple(out / name for name in local)
     versions = next((s.names for s in submissions if len(s.names) > 1), None)
     return SampleSummary(
         folder=out,
@@ -89,8 +96,9 @@ def write_sample(
         clients=clients,
         files=files,
         reference_files=reference_files,
+        local_files=local_files,
         rows=sum(submission.rows for submission in submissions),
-        size_bytes=sum(file.stat().st_size for file in files + reference_files),
+        size_bytes=sum(file.stat().st_size for file in files + reference_files + local_files),
         faulty_file=out / versions[0] if versions else None,
         resubmission=out / versions[1] if versions else None,
     )

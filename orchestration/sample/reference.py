@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,11 @@ AGENCY_COLUMNS = (
 AREA_COLUMNS = ("area", "authority_code")
 CONTRACT_COLUMNS = (
     "contract", "framework", "area", "provider_code", "start_date", "end_date", "yp_upper_age",
+    "award_date",
 )  # fmt: skip
 SUBMISSION_COLUMNS = ("dataset", "agency_code", "period", "received_date")
 SLOW_SHARE = 0.03
+AWARDED_BEFORE_DAYS = 120
 
 
 def write_reference(
@@ -34,7 +37,7 @@ def write_reference(
     """
     (landing / "reference").mkdir(parents=True, exist_ok=True)
     agencies = calibration.agencies
-    listed = {row["area"] for row in calibration.areas if row["framework"]}
+    listed = {row["area"] for row in rows("contracts")}
     residence = [row for row in rows("areas") if row["area"] in listed]
     tables = {
         "agencies": [AGENCY_COLUMNS, *([row[c] for c in AGENCY_COLUMNS] for row in agencies)],
@@ -51,16 +54,23 @@ def write_reference(
 
 
 def _contracts(agencies: Sequence[Row], periods: Periods) -> list[list[str]]:
+    # a provider without an agency sends no NDTMS extracts
     roles = {row["provider_code"]: row["handover"] for row in agencies}
     change = np.datetime64(periods.handover, "D")
     lines = []
     for row in rows("contracts"):
-        role = roles[row["provider_code"]]
+        role = roles.get(row["provider_code"])
         start = str(change) if role == "takes" else row["start_date"]
         end = str(change - 1) if role == "gives" else ""
         named = [row[name] for name in ("contract", "framework", "area", "provider_code")]
-        lines.append([*named, start, end, row["yp_upper_age"]])
+        awarded = award_date(date.fromisoformat(start))
+        lines.append([*named, start, end, row["yp_upper_age"], str(awarded)])
     return lines
+
+
+def award_date(start: date) -> date:
+    """Day on which a contract that begins on ``start`` was awarded."""
+    return start - timedelta(days=AWARDED_BEFORE_DAYS)
 
 
 def _receipts(

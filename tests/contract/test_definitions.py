@@ -9,6 +9,7 @@ from typing import Any
 
 from orchestration.gate import load_ruleset
 from orchestration.lib.calendar import reporting_months
+from orchestration.lib.registers import register
 from orchestration.settings import SEEDS
 
 Loaded = dict[str, Any]
@@ -16,6 +17,10 @@ Loaded = dict[str, Any]
 LANDED = {"ndtms_file", "ndtms_row", "ndtms_rejected_row", "ndtms_scan", "reference_agencies"}
 LANDED |= {"reference_areas", "reference_contracts"}
 LANDED |= {"reference_benchmarks", "reference_prevalence", "reference_targets"}
+LANDED |= {"reference_deprivation", "reference_population", "reference_ext_admission_rate"}
+LANDED |= {"reference_ext_death_registration", "reference_ext_ofsted_grade"}
+LANDED |= {"local_file", "local_mapping_coverage"}
+LANDED |= {f"local_{row['entity']}" for row in register("local_entities")}
 # the days that describe_definitions.py asks the schedules about
 FIRST_DAY, LAST_DAY = date(2023, 4, 1), date(2025, 3, 31)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scipy.stats import chi2
 
 from orchestration.lib.registers import register
 from orchestration.settings import DBT_PROJECT, EXPECTATIONS, SEEDS
@@ -140,6 +141,8 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("discharge_reasons", ("code", "valid_from")),
         ("dq_rules", ("rule_id",)),
         ("interventions", ("code", "valid_from")),
+        ("local_entities", ("entity",)),
+        ("local_fields", ("entity", "field")),
         ("measure_components", ("measure", "component", "window_code")),
         ("measure_inputs", ("measure", "entity")),
         ("measure_parameters", ("parameter", "valid_from")),
@@ -155,10 +158,11 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("outcome_substances", ("substance",)),
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
-        ("return_tables", ("table_name", "column_name")),
         ("status_answers", ("item", "code")),
         ("substance_code_ranges", ("first_code",)),
         ("substances", ("code",)),
+        ("poisson_limits", ("events",)),
+        ("measure_local_entities", ("measure", "component", "entity")),
         ("t_quantiles", ("degrees_of_freedom",)),
         ("time_in_treatment_bands", ("band",)),
     ],
@@ -302,7 +306,8 @@ def test_bands_follow_on_each_other(name: str) -> None:
 
 def test_every_measure_names_fields_of_the_data_set_as_its_inputs() -> None:
     rows = register("measure_inputs")
-    assert {row["measure"] for row in rows} == set(column("measures", "measure"))
+    of_journeys = {row["measure"] for row in register("measures") if row["data_source"] == "ndtms"}
+    assert {row["measure"] for row in rows} == of_journeys
     known = {(row["entity"], row["field"]) for row in register("ndtms_fields")}
     for row in rows:
         fields = row["fields"].split(";")
@@ -706,3 +711,23 @@ def test_every_entity_has_a_suite() -> None:
         "file",
         "row",
     }
+
+
+def test_every_measure_names_entities_of_the_local_extracts_that_it_cannot_do_without() -> None:
+    needed = register("measure_local_entities")
+    of_extracts = {row["measure"] for row in register("measures") if row["data_source"] == "local"}
+    assert of_extracts <= {row["measure"] for row in needed}
+    known = set(column("local_entities", "entity")) | set(column("reference_tables", "table_name"))
+    assert {row["entity"] for row in needed} <= known
+    components = {(row["measure"], row["component"]) for row in register("measure_components")}
+    assert {
+        (row["measure"], row["component"]) for row in needed if row["component"]
+    } <= components
+
+
+def test_the_limits_of_few_events_are_exact() -> None:
+    for row in register("poisson_limits"):
+        events = int(row["events"])
+        lower = chi2.ppf(0.025, 2 * events) / 2 if events else 0
+        assert float(row["lower_95"]) == pytest.approx(lower, abs=1e-9)
+        assert float(row["upper_95"]) == pytest.approx(chi2.ppf(0.975, 2 * (events + 1)) / 2)

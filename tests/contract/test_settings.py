@@ -191,6 +191,7 @@ def test_an_unknown_target_is_refused_by_dbt_with_the_names_of_the_known(
             **clean_environment,
             "WAREHOUSE_TARGET": "nowhere",
             "WAREHOUSE_MEASURES": "ACT01",
+            "WAREHOUSE_LOCAL_MODELS": "measure_local_naloxone",
             "DBT_PROFILES_DIR": str(PROJECT),
             "DBT_TARGET_PATH": str(tmp_path / "target"),
             "DBT_LOG_PATH": str(tmp_path),

@@ -377,6 +377,7 @@ def test_reference_tables(sample: SampleSummary) -> None:
         "hackney_city",
         "cheshire_east",
         "wirral",
+        "stoke_on_trent",
     }
     codes = [row["authority_code"] for row in areas]
     assert len(codes) == len(set(codes))

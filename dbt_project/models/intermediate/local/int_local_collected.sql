@@ -3,10 +3,6 @@ with files as (
     select * from {{ ref('int_local_files_in_force') }}
 ),
 
-deprivation as (
-    select * from {{ ref('stg_reference__deprivation') }}
-),
-
 final as (
     select
         entity,
@@ -14,12 +10,21 @@ final as (
         max(submission_month) as newest_month
     from files
     group by entity, provider_code
+    {%- for table, model in {
+        'deprivation': 'deprivation',
+        'population': 'population',
+        'ext_admission_rate': 'admission_rates',
+        'ext_death_registration': 'death_registrations',
+        'ext_ofsted_grade': 'ofsted_grades',
+    }.items() %}
     union all
-    select distinct
-        'deprivation' as entity,
-        cast(null as {{ dbt.type_string() }}) as provider_code,
-        cast(null as date) as newest_month
-    from deprivation
+    select
+        '{{ table }}' as entity,
+        null as provider_code,
+        null as newest_month
+    from {{ ref('stg_reference__' ~ model) }}
+    having count(*) > 0
+    {%- endfor %}
 )
 
 select * from final

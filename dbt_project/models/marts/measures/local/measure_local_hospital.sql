@@ -1,7 +1,7 @@
 {#- Attendances and admissions of clients in service, and what the liaison team records of admissions. -#}
 with events as (
     {{ local_in_window(
-        'ADM01',
+        'ADM02',
         'hospital_event',
         'records.event_date between windows.window_start and windows.window_end',
         on_date='records.event_date'
@@ -15,12 +15,12 @@ in_service as (
         provider_code,
         client_id
     from {{ ref('int_local_in_service') }}
-    where window_code in ({{ windows_of('ADM01') }})
+    where window_code in ({{ windows_of('ADM02') }})
 ),
 
 kinds as (
     select * from {{ ref('int_local_in_service_kinds') }}
-    where window_code in ({{ windows_of('ADM01') }})
+    where window_code in ({{ windows_of('ADM02') }})
 ),
 
 parameters as (
@@ -110,7 +110,7 @@ final as (
     {%- for kind in ['service_type', 'intervention_type'] %}
     select
         {{ local_case(
-            'by_kind', 'ADM01', 'by_kind.component', "'of a client in service in the window'",
+            'by_kind', 'ADM02', 'by_kind.component', "'of a client in service in the window'",
             person='by_kind.person_id', breakdowns={'recorded_' ~ kind: 'by_kind.kind_value'},
         ) }}
     from by_kind
@@ -119,7 +119,7 @@ final as (
     {%- endfor %}
     select
         {{ local_case(
-            'events', 'ADM01', "'substance_admissions'", "'admission related to substances, as recorded locally'",
+            'events', 'ADM02', "'substance_admissions'", "'admission related to substances, as recorded locally'",
             person='events.person_id',
         ) }}
     from events

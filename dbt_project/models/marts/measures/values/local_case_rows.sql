@@ -75,6 +75,7 @@ final as (
         max(case when in_numerator then 1 else 0 end) = 1 as in_numerator,
         max(case when in_denominator then 1 else 0 end) = 1 as in_denominator,
         max(amount) as amount,
+        max(base) as base,
         -- what speaks for a person is a record in the numerator, where there is one
         coalesce(
             min(case when in_numerator then reason end), min(case when in_denominator then reason end), min(reason)

@@ -40,8 +40,9 @@ sums as (
         cast(count_if(cases.in_numerator) as {{ dbt.type_bigint() }}) as numerator,
         cast(count_if(cases.in_denominator) as {{ dbt.type_bigint() }}) as denominator,
         -- decimals add up to the same in whatever order they come; doubles do not
-        cast(sum(cast(cases.amount as decimal(18, 6))) as double) as amount,
-        cast(sum(cast(cases.amount * cases.amount as decimal(24, 6))) as double) as amount_squared
+        cast(sum(cast(cases.amount as decimal(28, 12))) as double) as amount,
+        cast(sum(cast(cases.amount * cases.amount as decimal(28, 12))) as double) as amount_squared,
+        sum(cases.base) as base
     from cases
     group by
         cases.as_at_id,
@@ -88,7 +89,8 @@ final as (
         coalesce(sums.numerator, 0) as numerator,
         coalesce(sums.denominator, 0) as denominator,
         coalesce(sums.amount, 0) as amount,
-        coalesce(sums.amount_squared, 0) as amount_squared
+        coalesce(sums.amount_squared, 0) as amount_squared,
+        sums.base
     from sums
     full outer join totals
         on

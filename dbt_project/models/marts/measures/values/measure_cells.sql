@@ -20,6 +20,7 @@ cells as (
         amount_squared,
         main_field_asked,
         main_field_filled,
+        cast(null as double) as base,
         false as is_local
     from {{ ref('journey_cells') }}
     union all
@@ -39,6 +40,7 @@ cells as (
         amount_squared,
         0 as main_field_asked,
         0 as main_field_filled,
+        base,
         true as is_local
     from {{ ref('local_cells') }}
 ),

@@ -1,5 +1,6 @@
 {#- The value of each cell with its 95% interval: none for counts and sums, Wilson for proportions, normal
-    or t for means, that of the estimate for need. An empty denominator gives no value. -#}
+    or t for means, Byar for rates of ten events and more and exact Poisson below, that of the estimate for need. An
+    empty denominator gives no value. -#}
 with cells as (
     select * from {{ ref('measure_cells') }}
 ),
@@ -20,6 +21,10 @@ parameters as (
 
 t_quantiles as (
     select * from {{ ref('t_quantiles') }}
+),
+
+poisson_limits as (
+    select * from {{ ref('poisson_limits') }}
 ),
 
 divisors as (
@@ -59,6 +64,10 @@ typed as (
         cells.amount_squared / coalesce(divisors.value * divisors.value, 1) as amount_squared,
         cells.main_field_asked,
         cells.main_field_filled,
+        cells.base,
+        poisson_limits.lower_95 as events_lower_95,
+        poisson_limits.upper_95 as events_upper_95,
+        parameters.rate_per_people,
         cells.is_local,
         cells.missing_entities,
         cells.local_stale_since,
@@ -97,6 +106,8 @@ typed as (
             and cells.provider_code = needs.provider_code
             and components.need = needs.need
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
+    left join poisson_limits
+        on components.value_kind = 'rate' and cells.amount = poisson_limits.events
 ),
 
 with_spread as (
@@ -127,12 +138,13 @@ final as (
         breakdown_value,
         value_kind,
         case
-            when value_kind in ('mean', 'sum') then amount
+            when value_kind in ('mean', 'sum', 'rate') then amount
             when value_kind = 'unmet_need' then case when x >= need_estimate then 0 else need_estimate - x end
             else x
         end as numerator,
         case
             when value_kind in ('met_need', 'unmet_need') then need_estimate
+            when value_kind = 'rate' then base
             when value_kind not in ('count', 'sum') then cast(denominator as double)
         end as denominator,
         case value_kind
@@ -140,6 +152,7 @@ final as (
             when 'proportion' then x / n
             when 'mean' then amount / n
             when 'sum' then amount
+            when 'rate' then amount / nullif(base, 0) * rate_per_people
             when 'met_need' then met
             when 'unmet_need' then 1 - met
         end as value,
@@ -151,6 +164,8 @@ final as (
             when value_kind = 'proportion'
                 then greatest((2 * x + z * z - wilson_spread) / (2 * (n + z * z)), 0)
             when value_kind = 'mean' then amount / n - mean_spread
+            when value_kind = 'rate'
+                then coalesce(events_lower_95, {{ byar_limit('amount', '-') }}) / nullif(base, 0) * rate_per_people
         end as lower_95,
         case
             when value_kind = 'met_need' then met_upper_95
@@ -159,6 +174,8 @@ final as (
             when value_kind = 'proportion'
                 then least((2 * x + z * z + wilson_spread) / (2 * (n + z * z)), 1)
             when value_kind = 'mean' then amount / n + mean_spread
+            when value_kind = 'rate'
+                then coalesce(events_upper_95, {{ byar_limit('(amount + 1)', '+') }}) / nullif(base, 0) * rate_per_people
         end as upper_95,
         main_field_filled / nullif(cast(main_field_asked as double), 0) as main_field_share,
         completeness_measure,

@@ -20,8 +20,8 @@ final as (
         cast(count_if(in_numerator) as {{ dbt.type_bigint() }}) as numerator,
         cast(count_if(in_denominator) as {{ dbt.type_bigint() }}) as denominator,
         -- decimals add up to the same in whatever order they come; doubles do not
-        sum(cast(amount as decimal(18, 6))) as amount,
-        sum(cast(amount * amount as decimal(24, 6))) as amount_squared,
+        sum(cast(amount as decimal(28, 12))) as amount,
+        sum(cast(amount * amount as decimal(28, 12))) as amount_squared,
         count(has_main_field) as main_field_asked,
         cast(count_if(has_main_field) as {{ dbt.type_bigint() }}) as main_field_filled
     from cases

@@ -1,0 +1,128 @@
+{#- Episodes and assessments as the services opened and completed them. The groups of the monthly table exclude each
+    other: carers and family members, then re-engagements, then substances. -#}
+{%- set monthly_group -%}
+case
+            when is_carer then 'carer_family'
+            when is_re_engagement then 're_engagement'
+            else {{ local_substance_group('substance_group') }}
+        end
+{%- endset -%}
+with opened as (
+    {{ local_in_window(
+        'EPI01',
+        'episode',
+        'records.start_date between windows.window_start and windows.window_end',
+        on_date='records.start_date'
+    ) }}
+),
+
+opened_by_group as (
+    select
+        opened.*,
+        opened.episode_type = 'carer_family' as is_carer
+    from opened
+),
+
+structured as (
+    {{ local_in_window(
+        'EPI02',
+        'episode',
+        'records.structured_start_date between windows.window_start and windows.window_end',
+        on_date='records.structured_start_date'
+    ) }}
+),
+
+assessments as (
+    {{ local_in_window(
+        'ASM01',
+        'assessment',
+        'records.completed_date between windows.window_start and windows.window_end',
+        on_date='records.completed_date'
+    ) }}
+),
+
+carers as (
+    select
+        provider_code,
+        client_id
+    from {{ ref('int_local__client') }}
+    where client_type = 'carer_family_affected_other'
+),
+
+-- an assessment belongs to the episode of its referral
+re_engagements as (
+    select
+        provider_code,
+        referral_id
+    from {{ ref('int_local__episode') }}
+    where is_re_engagement and referral_id is not null
+    group by provider_code, referral_id
+),
+
+assessed as (
+    select
+        assessments.*,
+        assessments.assessment_type = 'parent_carer' or carers.client_id is not null as is_carer,
+        re_engagements.referral_id is not null as is_re_engagement
+    from assessments
+    left join carers
+        on assessments.provider_code = carers.provider_code and assessments.client_id = carers.client_id
+    left join re_engagements
+        on
+            assessments.provider_code = re_engagements.provider_code
+            and assessments.referral_id = re_engagements.referral_id
+),
+
+final as (
+    select
+        {{ local_case(
+            'opened_by_group', 'EPI01', "'other_than_needle_exchange'", "'opened in the window'",
+            person='opened_by_group.person_id', breakdowns={'monthly_group': monthly_group},
+        ) }}
+    from opened_by_group
+    where episode_type <> 'needle_exchange'
+    union all
+    select
+        {{ local_case(
+            'opened_by_group', 'EPI01', "'re_engagement'", "'opened in the window'",
+            person='opened_by_group.person_id',
+            breakdowns={'substance_group': local_substance_group('substance_group')},
+        ) }}
+    from opened_by_group
+    where episode_type <> 'needle_exchange' and is_re_engagement and not is_carer
+    union all
+    select
+        {{ local_case(
+            'opened_by_group', 'EPI01', "'needle_exchange'", "'opened in the window'",
+            person='opened_by_group.person_id',
+            breakdowns={'substance_group': local_substance_group('substance_group')},
+        ) }}
+    from opened_by_group
+    where episode_type = 'needle_exchange'
+    union all
+    select
+        {{ local_case(
+            'structured', 'EPI02', "'value'", "'first structured intervention in the window'",
+            person='structured.person_id',
+            breakdowns={'substance_group': local_substance_group('structured.substance_group')},
+        ) }}
+    from structured
+    union all
+    select
+        {{ local_case(
+            'assessed', 'ASM01', "'initial'", "'completed in the window'", person='assessed.person_id',
+            breakdowns={'monthly_group': monthly_group},
+        ) }}
+    from assessed
+    where assessment_type <> 'needle_exchange'
+    union all
+    select
+        {{ local_case(
+            'assessed', 'ASM01', "'needle_exchange'", "'completed in the window'", person='assessed.person_id',
+            breakdowns={'substance_group': local_substance_group('substance_group')},
+        ) }}
+    from assessed
+    where assessment_type = 'needle_exchange'
+)
+
+select * from final
