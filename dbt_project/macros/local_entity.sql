@@ -108,7 +108,13 @@ known as (
 
 final as (
     select
-        known.*,
+        known._file_id,
+        known._row_number,
+        known.provider_code,
+        -- the area is that of the contract or of the person, whatever the record calls it
+        {%- for name in names if name != 'area' %}
+        known.{{ name }},
+        {%- endfor %}
         {%- if 'contract' not in names %}
         contracts.contract,
         {%- endif %}
