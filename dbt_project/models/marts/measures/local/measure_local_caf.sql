@@ -1,5 +1,5 @@
-{#- Common assessments that the young people's service undertook, and the plans it contributed to: a plan counts once
-    in a window, however often it was contributed to. -#}
+{#- Common assessments that the young people's service undertook, and the plans it contributed to: a plan counts
+    once in a window, however often it was contributed to. -#}
 with events as (
     {{ local_in_window(
         'YPC01',

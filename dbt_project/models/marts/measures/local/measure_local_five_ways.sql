@@ -1,5 +1,5 @@
-{#- Answers on the five ways to wellbeing: how many came, and, where they are scored, how the score of each way moved
-    from the first answer to the latest one, where that lies in the window. -#}
+{#- Answers on the five ways to wellbeing: how many came, and, where they are scored, how the score of each way
+    moved from the first answer to the latest one, where that lies in the window. -#}
 with answers as (
     {{ local_in_window(
         'NEF01',

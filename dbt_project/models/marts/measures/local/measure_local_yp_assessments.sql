@@ -1,5 +1,5 @@
-{#- Specialist assessments of young people against the court's deadline, and assessments of their parents and carers.
-    A parent is counted with the young people, whose service assesses. -#}
+{#- Specialist assessments of young people against the court's deadline, and assessments of their parents and
+    carers. A parent is counted with the young people, whose service assesses. -#}
 with specialist as (
     {{ local_in_window(
         'YPA01',
@@ -51,7 +51,9 @@ final as (
             breakdowns=local_service_breakdowns('young_with_services'),
         ) }}
     from young_with_services
-    where completed_date >= window_start and completed_date <= court_deadline_date
+    where
+        young_with_services.completed_date
+        between young_with_services.window_start and young_with_services.court_deadline_date
     union all
     select
         {{ local_case(
@@ -59,7 +61,9 @@ final as (
             breakdowns=local_service_breakdowns('young_with_services'),
         ) }}
     from young_with_services
-    where court_deadline_date between window_start and window_end
+    where
+        young_with_services.court_deadline_date
+        between young_with_services.window_start and young_with_services.window_end
     union all
     select
         {{ local_case(

@@ -1,5 +1,5 @@
-{#- How young people's scores on the Outcomes Star moved from the first reading to the latest one, where that lies in
-    the window. Readings of one edition are compared with one another alone. -#}
+{#- How young people's scores on the Outcomes Star moved from the first reading to the latest one, where that lies
+    in the window. Readings of one edition are compared with one another alone. -#}
 with readings as (
     {{ local_in_window(
         'YPW01',
