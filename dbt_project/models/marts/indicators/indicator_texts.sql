@@ -100,7 +100,7 @@ final as (
         case
             when known.body is not null then 'told in words: see indicator_texts'
             when handed_in.is_collected
-                then 'no text has come of it by the end of the month, in ' || handed_in.entities
+                then 'no text of it has come in: ' || handed_in.entities
             else 'no extract has come of: ' || handed_in.entities
         end as status_reason
     from wanted

@@ -2,7 +2,7 @@
     counts as in neither education, training nor work; of those found alone, and how many were found, stands beside. -#}
 with leavers as (
     {{ local_in_window(
-        'YPE01',
+        'YP14',
         'episode',
         'records.discharge_date between windows.window_start and windows.window_end',
         on_date='records.discharge_date'
@@ -71,7 +71,7 @@ final as (
     {{ 'union all' if not loop.first }}
     select
         {{ local_case(
-            'with_services', 'YPE01', "'" ~ component ~ "'", reason,
+            'with_services', 'YP14', "'" ~ component ~ "'", reason,
             in_numerator='with_services.' ~ in_numerator, in_denominator=in_denominator,
             person='with_services.person_id', breakdowns=local_service_breakdowns('with_services'),
         ) }}

@@ -2,7 +2,7 @@
     in the window. Readings of one edition are compared with one another alone. -#}
 with readings as (
     {{ local_in_window(
-        'YPW01',
+        'YP15',
         'survey_response',
         "records.respondent_type = 'yp'"
         ~ " and records.instrument in ('outcomes_star_drugs_alcohol', 'youth_outcomes_star')"
@@ -78,7 +78,7 @@ judged as (
 final as (
     select
         {{ local_case(
-            'judged', 'YPW01', 'judged.component',
+            'judged', 'YP15', 'judged.component',
             "case when judged.has_risen then 'has risen' else 'has not risen' end",
             in_numerator='judged.has_risen', person='judged.person_id',
             breakdowns=local_service_breakdowns('judged'),
