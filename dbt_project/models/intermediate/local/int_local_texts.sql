@@ -1,5 +1,5 @@
-{#- What returns say in words of each indicator that is told in words: each text as often as an indicator asks for it.
-    A text without a period stands for every month. -#}
+{#- What returns say in words of each indicator that is told in words: each text as often as an indicator asks
+    for it. A text without a period stands for every month. -#}
 with asked as (
     select * from {{ ref('indicator_text_sources') }}
 ),

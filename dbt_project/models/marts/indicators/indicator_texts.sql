@@ -1,5 +1,5 @@
-{#- For each indicator that is told in words: the newest text of each part as it stood in the month, or what is missing
-    for it. A partnership has the texts of all of its providers. -#}
+{#- For each indicator that is told in words: the newest text of each part as it stood in the month, or what is
+    missing for it. A partnership has the texts of all of its providers. -#}
 with asked as (
     select * from {{ ref('indicator_text_sources') }}
 ),

@@ -1,5 +1,5 @@
-{#- Peer mentors in each stage of their pathway on a day of the window. Most are nobody's client: they are told apart
-    by the name that the provider has for them. -#}
+{#- Peer mentors in each stage of their pathway on a day of the window. Most are nobody's client: they are told
+    apart by the name that the provider has for them. -#}
 with stages as (
     {{ local_in_window(
         'PMP01',

@@ -1,5 +1,5 @@
-{#- Grams of cannabis on a typical day at the start and at the exit, of the young people who used it at the start. The
-    local forms alone tell. -#}
+{#- Grams of cannabis on a typical day at the start and at the exit, of the young people who used it at the start.
+    The local forms alone tell. -#}
 with exits as (
     select * from {{ ref('int_yp_local_exits') }}
     where window_code in ({{ windows_of('YP10') }})

@@ -35,8 +35,9 @@ parts as (
         *,
         '{{ use }}.{{ part }}' as part,
         {%- for point in ['start', 'exit'] %}
-        {% for day in days %}{{ ' + ' if not loop.first }}{{ point }}_{{ use }}_days__{{ day }}{% endfor %}
-            as {{ point }}_days{{ ',' if not loop.last }}
+        {% for day in days %}
+        {{- '+ ' if not loop.first }}{{ point }}_{{ use }}_days__{{ day }}
+        {% endfor %} as {{ point }}_days{{ ',' if not loop.last }}
         {%- endfor %}
     from answers
     {%- endfor %}
