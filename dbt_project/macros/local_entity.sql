@@ -108,8 +108,16 @@ known as (
 
 final as (
     select
-        known.*,
-        {%- if 'contract' not in names %}
+        known._file_id,
+        known._row_number,
+        known.provider_code,
+        -- the area is that of the contract or of the person, whatever the record calls it
+        {%- for name in names if name not in ('area', 'contract') %}
+        known.{{ name }},
+        {%- endfor %}
+        {%- if 'contract' in names %}
+        coalesce(known.contract, contracts.contract) as contract,
+        {%- else %}
         contracts.contract,
         {%- endif %}
         {%- if person %}

@@ -17,6 +17,21 @@
     left join {{ ref('int_outcome_forms') }} as exit_forms on {{ journeys }}.exit_form_no = exit_forms.form_no
 {%- endmacro %}
 
+{#- The same for journeys with the local forms of `int_yp_local_exits`. -#}
+{% macro paired_local_answers(journeys, items) -%}
+    select
+        {{ journeys }}.*
+        {%- for item in items %},
+        start_forms.{{ item }} as start_{{ item }},
+        exit_forms.{{ item }} as exit_{{ item }}
+        {%- endfor %}
+    from {{ journeys }}
+    inner join {{ ref('int_local__ypor_review') }} as start_forms
+        on {{ journeys }}.start_record_id = start_forms.record_id
+    inner join {{ ref('int_local__ypor_review') }} as exit_forms
+        on {{ journeys }}.exit_record_id = exit_forms.record_id
+{%- endmacro %}
+
 {#- The two points of a journey that its paired forms speak for. -#}
 {% macro form_points() -%}
     select 'start' as point

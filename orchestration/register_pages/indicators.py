@@ -86,6 +86,16 @@ def _page(indicator: dict[str, str]) -> Iterator[str]:
     )
     yield "## Figures\n"
     yield from _figures(key)
+    texts = [row for row in register("indicator_text_sources") if row["indicator_id"] == key]
+    if texts:
+        yield "## In words\n"
+        yield from table(
+            ("return", "report", "part", "reading"),
+            (
+                (row["entity"], row["report_id"] or "any", row["part_id"] or "any", row["reading"])
+                for row in texts
+            ),
+        )
     outcomes = [row for row in register("indicator_outcomes") if row["indicator_id"] == key]
     if outcomes:
         yield "## Outcomes it serves\n"

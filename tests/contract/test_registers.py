@@ -140,6 +140,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("breakdowns", ("breakdown",)),
         ("discharge_reasons", ("code", "valid_from")),
         ("dq_rules", ("rule_id",)),
+        ("indicator_text_sources", ("indicator_id", "entity", "report_id", "part_id")),
         ("interventions", ("code", "valid_from")),
         ("local_entities", ("entity",)),
         ("local_fields", ("entity", "field")),

@@ -25,6 +25,7 @@ final as (
         reading,
         decision,
         is_computed,
+        is_told_in_words,
         not_collected_reason,
         source
     from indicators

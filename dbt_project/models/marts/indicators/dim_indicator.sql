@@ -12,6 +12,11 @@ headlines as (
     where role = 'headline'
 ),
 
+told_in_words as (
+    select distinct indicator_id
+    from {{ ref('indicator_text_sources') }}
+),
+
 final as (
     select
         indicators.indicator_id,
@@ -35,6 +40,7 @@ final as (
         indicators.reading,
         indicators.decision,
         headlines.indicator_id is not null as is_computed,
+        told_in_words.indicator_id is not null as is_told_in_words,
         case
             when headlines.indicator_id is null
                 then coalesce(
@@ -45,6 +51,7 @@ final as (
     from indicators
     inner join frameworks on indicators.framework = frameworks.framework
     left join headlines on indicators.indicator_id = headlines.indicator_id
+    left join told_in_words on indicators.indicator_id = told_in_words.indicator_id
 )
 
 select * from final

@@ -40,6 +40,18 @@ components as (
     select * from {{ ref('measure_components') }}
 ),
 
+-- every text of a cell says the same of it
+told as (
+    select distinct
+        indicator_id,
+        contract,
+        provider_code,
+        period,
+        status,
+        status_reason
+    from {{ ref('indicator_texts') }}
+),
+
 report_dates as (
     select * from {{ ref('int_report_dates') }}
     where data_version = 'current'
@@ -189,7 +201,8 @@ filled as (
     from found
 ),
 
-not_collected as (
+-- told in words, or not at all
+without_figure as (
     select
         contract_providers.contract,
         contract_providers.framework,
@@ -214,19 +227,25 @@ not_collected as (
         null as value,
         null as lower_95,
         null as upper_95,
-        'not_collected' as status,
-        indicators.not_collected_reason as status_reason,
+        coalesce(told.status, 'not_collected') as status,
+        coalesce(told.status_reason, indicators.not_collected_reason) as status_reason,
         null as stale_since
     from contract_providers
     inner join indicators on contract_providers.framework = indicators.framework
     cross join report_dates
+    left join told
+        on
+            indicators.indicator_id = told.indicator_id
+            and contract_providers.contract = told.contract
+            and contract_providers.provider_code = told.provider_code
+            and report_dates.period = told.period
     where not indicators.is_computed
 ),
 
 all_cells as (
     select * from filled
     union all
-    select * from not_collected
+    select * from without_figure
 ),
 
 final as (

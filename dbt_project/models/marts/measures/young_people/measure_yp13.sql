@@ -1,5 +1,5 @@
 {#- How young people's own scores changed between the start and the exit. Family and friends are also taken
-    together, as the mean of both changes. -#}
+    together, as the mean of both changes. How worthwhile life feels is asked in the local forms alone. -#}
 {%- set scores = {
     'life_satisfaction': 'ypsatis', 'anxiety': 'ypanx', 'happiness': 'yphappy', 'family': 'ypfamily',
     'friends': 'ypfriend',
@@ -11,6 +11,15 @@ with exits as (
 
 answers as (
     {{ paired_answers('exits', scores.values() | list) }}
+),
+
+local_exits as (
+    select * from {{ ref('int_yp_local_exits') }}
+    where window_code in ({{ windows_of('YP13') }})
+),
+
+local_answers as (
+    {{ paired_local_answers('local_exits', ['worthwhile']) }}
 ),
 
 changes as (
@@ -34,6 +43,14 @@ pairs as (
     where change is not null
 ),
 
+local_pairs as (
+    select
+        *,
+        cast(exit_worthwhile - start_worthwhile as double) as change
+    from local_answers
+    where exit_worthwhile is not null and start_worthwhile is not null
+),
+
 final as (
     select
         {{ measure_case(
@@ -43,6 +60,15 @@ final as (
             amount='pairs.change',
         ) }}
     from pairs
+    union all
+    select
+        {{ measure_case(
+            'local_pairs',
+            "'worthwhile.mean_change'",
+            "'change of ' || local_pairs.change || ' points'",
+            amount='local_pairs.change',
+        ) }}
+    from local_pairs
 )
 
 select * from final

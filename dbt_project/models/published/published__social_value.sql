@@ -1,0 +1,20 @@
+with social_value as (
+    select * from {{ ref('social_value') }}
+),
+
+final as (
+    select
+        sv_target_id,
+        contract,
+        framework,
+        area,
+        provider_code,
+        outcome_ref,
+        target_text,
+        cost,
+        benefit,
+        cba_completed_date
+    from social_value
+)
+
+select * from final
