@@ -18,6 +18,7 @@ cells as (
         denominator,
         amount,
         amount_squared,
+        null as amount_divisor,
         main_field_asked,
         main_field_filled,
         false as is_local
@@ -37,6 +38,7 @@ cells as (
         denominator,
         amount,
         amount_squared,
+        amount_divisor,
         0 as main_field_asked,
         0 as main_field_filled,
         true as is_local

@@ -57,6 +57,7 @@ typed as (
         cells.denominator,
         cells.amount / coalesce(divisors.value, 1) as amount,
         cells.amount_squared / coalesce(divisors.value * divisors.value, 1) as amount_squared,
+        cells.amount_divisor,
         cells.main_field_asked,
         cells.main_field_filled,
         cells.is_local,
@@ -127,12 +128,13 @@ final as (
         breakdown_value,
         value_kind,
         case
-            when value_kind in ('mean', 'sum') then amount
+            when value_kind in ('mean', 'sum', 'ratio', 'absolute_ratio') then amount
             when value_kind = 'unmet_need' then case when x >= need_estimate then 0 else need_estimate - x end
             else x
         end as numerator,
         case
             when value_kind in ('met_need', 'unmet_need') then need_estimate
+            when value_kind in ('ratio', 'absolute_ratio') then coalesce(amount_divisor, 0)
             when value_kind not in ('count', 'sum') then cast(denominator as double)
         end as denominator,
         case value_kind
@@ -140,6 +142,10 @@ final as (
             when 'proportion' then x / n
             when 'mean' then amount / n
             when 'sum' then amount
+            when 'median' then case when n is not null then amount end
+            when 'maximum' then case when n is not null then amount end
+            when 'ratio' then amount / nullif(amount_divisor, 0)
+            when 'absolute_ratio' then amount / nullif(amount_divisor, 0)
             when 'met_need' then met
             when 'unmet_need' then 1 - met
         end as value,
