@@ -34,6 +34,7 @@ open_cases as (
         contracts.contract,
         referrals.area,
         referrals.provider_code,
+        referrals.record_id,
         coalesce(referrals.service_part, 'not_recorded') as service_part,
         {{ days_between('referrals.accepted_date', 'report_dates.report_date') }} as days_open,
         coalesce(referrals.support_start_date <= report_dates.report_date, false) as is_supported,
@@ -74,6 +75,7 @@ final as (
         cases_open,
         draw_key,
         provider_code,
+        record_id,
         is_supported,
         days_open
     from ordered
