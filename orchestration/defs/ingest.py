@@ -26,6 +26,11 @@ _LANDED = {
     "reference_benchmarks": "Published figures that were landed.",
     "reference_prevalence": "Estimates of need that were landed.",
     "reference_targets": "Targets of indicators that were landed.",
+    "reference_deprivation": "Deprivation of wards that was landed.",
+    "reference_population": "Residents of areas that were landed.",
+    "reference_ext_death_registration": "Deaths registered in areas that were landed.",
+    "reference_ext_admission_rate": "Rates of hospital admission of areas that were landed.",
+    "reference_ext_ofsted_grade": "Inspections of small group homes that were landed.",
 }
 
 

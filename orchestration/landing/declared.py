@@ -207,10 +207,7 @@ def _value_faults(
                 continue
             usual = _usual_form(column, value)
             if usual is None:
-                expected = _EXPECTED.get(
-                    column.content, f"is none of {', '.join(column.accepted)}; write one of them"
-                )
-                yield f"{where}: {expected}"
+                yield f"{where}: {_expected(column)}"
             else:
                 row[column.name] = usual
         if keys:
@@ -221,6 +218,12 @@ def _value_faults(
                     f"{label}, row {number}, {', '.join(keys)}: the same as in row {earlier}; "
                     "keep one of them"
                 )
+
+
+def _expected(column: Column) -> str:
+    if column.accepted:
+        return f"is none of {', '.join(column.accepted)}; write one of them"
+    return _EXPECTED[column.content]
 
 
 def _usual_form(column: Column, value: str) -> str | None:

@@ -16,6 +16,8 @@ Loaded = dict[str, Any]
 LANDED = {"ndtms_file", "ndtms_row", "ndtms_rejected_row", "ndtms_scan", "reference_agencies"}
 LANDED |= {"reference_areas", "reference_contracts"}
 LANDED |= {"reference_benchmarks", "reference_prevalence", "reference_targets"}
+LANDED |= {"reference_deprivation", "reference_population", "reference_ext_admission_rate"}
+LANDED |= {"reference_ext_death_registration", "reference_ext_ofsted_grade"}
 # the days that describe_definitions.py asks the schedules about
 FIRST_DAY, LAST_DAY = date(2023, 4, 1), date(2025, 3, 31)
 

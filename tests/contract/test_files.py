@@ -15,8 +15,8 @@ from orchestration.settings import PROJECT
 
 NEEDED = {"README.md", "dbt_project", "expectations", "orchestration", "profiles.yml"}
 NEEDED |= {"pyproject.toml", "seeds", "tests"}
-# what goes with them: commands, locks, licence, guides
-ALLOWED = {"LICENSE", "Makefile", "docs", "requirements"}
+# what goes with them: commands, locks, licence, guides; contracts and templates of providers' files
+ALLOWED = {"LICENSE", "Makefile", "contracts", "docs", "requirements", "templates"}
 
 # written so that no pattern finds itself
 FORBIDDEN = {
