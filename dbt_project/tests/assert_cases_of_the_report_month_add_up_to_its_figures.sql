@@ -17,7 +17,8 @@ counted as (
         cases.breakdown_value,
         sum(case when cases.in_numerator then 1 else 0 end) as numerator,
         sum(case when cases.in_denominator then 1 else 0 end) as denominator,
-        sum(coalesce(cases.amount, 0)) as amount
+        sum(coalesce(cases.amount, 0)) as amount,
+        sum(case when cases.in_numerator then coalesce(cases.amount, 0) else 0 end) as numerator_amount
     from {{ ref('measure_cases') }} as cases
     group by
         cases.measure,
@@ -74,7 +75,11 @@ where
             and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
         )
         or (
-            published.value_kind not in ('mean', 'sum', 'unmet_need')
+            published.value_kind in ('ratio', 'absolute_ratio')
+            and abs(abs(published.numerator) - abs(coalesce(counted.numerator_amount, 0))) > 1e-6
+        )
+        or (
+            published.value_kind not in ('mean', 'sum', 'ratio', 'absolute_ratio', 'unmet_need')
             and published.numerator <> coalesce(counted.numerator, 0)
         )
         or (

@@ -39,11 +39,22 @@ sums as (
         cases.breakdown_value,
         cast(count_if(cases.in_numerator) as {{ dbt.type_bigint() }}) as numerator,
         cast(count_if(cases.in_denominator) as {{ dbt.type_bigint() }}) as denominator,
-        -- decimals add up to the same in whatever order they come; doubles do not
-        cast(sum(cast(cases.amount as decimal(28, 12))) as double) as amount,
+        case max(components.value_kind)
+            when 'median' then median(case when cases.in_denominator then cases.amount end)
+            when 'maximum' then max(case when cases.in_denominator then cases.amount end)
+            when 'ratio' then {{ exact_sum("case when cases.in_numerator then cases.amount end") }}
+            when 'absolute_ratio' then abs({{ exact_sum("case when cases.in_numerator then cases.amount end") }})
+            else {{ exact_sum('cases.amount') }}
+        end as amount,
+        {{ exact_sum("case when cases.in_denominator then cases.amount end") }} as amount_divisor,
         cast(sum(cast(cases.amount * cases.amount as decimal(28, 12))) as double) as amount_squared,
         sum(cases.base) as base
     from cases
+    inner join components
+        on
+            cases.measure = components.measure
+            and cases.component = components.component
+            and cases.window_code = components.window_code
     group by
         cases.as_at_id,
         cases.measure,
@@ -90,7 +101,8 @@ final as (
         coalesce(sums.denominator, 0) as denominator,
         coalesce(sums.amount, 0) as amount,
         coalesce(sums.amount_squared, 0) as amount_squared,
-        sums.base
+        sums.base,
+        sums.amount_divisor
     from sums
     full outer join totals
         on

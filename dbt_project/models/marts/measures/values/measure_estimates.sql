@@ -62,6 +62,7 @@ typed as (
         cells.denominator,
         cells.amount / coalesce(divisors.value, 1) as amount,
         cells.amount_squared / coalesce(divisors.value * divisors.value, 1) as amount_squared,
+        cells.amount_divisor,
         cells.main_field_asked,
         cells.main_field_filled,
         cells.base,
@@ -138,13 +139,14 @@ final as (
         breakdown_value,
         value_kind,
         case
-            when value_kind in ('mean', 'sum', 'rate') then amount
+            when value_kind in ('mean', 'sum', 'rate', 'ratio', 'absolute_ratio') then amount
             when value_kind = 'unmet_need' then case when x >= need_estimate then 0 else need_estimate - x end
             else x
         end as numerator,
         case
             when value_kind in ('met_need', 'unmet_need') then need_estimate
             when value_kind = 'rate' then base
+            when value_kind in ('ratio', 'absolute_ratio') then coalesce(amount_divisor, 0)
             when value_kind not in ('count', 'sum') then cast(denominator as double)
         end as denominator,
         case value_kind
@@ -153,6 +155,10 @@ final as (
             when 'mean' then amount / n
             when 'sum' then amount
             when 'rate' then amount / nullif(base, 0) * rate_per_people
+            when 'median' then case when n is not null then amount end
+            when 'maximum' then case when n is not null then amount end
+            when 'ratio' then amount / nullif(amount_divisor, 0)
+            when 'absolute_ratio' then amount / nullif(amount_divisor, 0)
             when 'met_need' then met
             when 'unmet_need' then 1 - met
         end as value,
