@@ -47,7 +47,8 @@ SCALE ?= 1
 bench: setup ## how long it takes, as ratios: SCALE=
 	@$(BIN)/python -m orchestration.bench --scale $(SCALE)
 
-docs: setup ## write the pages of rules, measures and indicators anew
+docs: setup ## write what follows from contracts and registers anew
+	@$(BIN)/python -m orchestration.contract_files
 	@$(BIN)/python -m orchestration.register_pages
 
 test: setup lint ## the whole test suite

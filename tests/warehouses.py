@@ -22,8 +22,7 @@ from orchestration.gate.counts import CheckCounts, UnitCounts
 from orchestration.gate.decision import decide
 from orchestration.gate.results import files_to_validate, store_results
 from orchestration.gate.rules import PROJECT
-from orchestration.landing.declared import read_register
-from orchestration.landing.returns import prepare_return_tables
+from orchestration.landing.local import prepare_local_tables, read_entities
 from orchestration.publication.history import create_history_tables
 
 ENTITIES = (
@@ -275,7 +274,7 @@ class Warehouse:
                 );
                 """
             )
-            prepare_return_tables(connection, read_register(PROJECT / "seeds/return_tables.csv"))
+            prepare_local_tables(connection, read_entities(PROJECT / "seeds").values())
             for entity in ENTITIES:
                 columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(entity).items())
                 connection.execute(f"create table quality.dq_{entity} ({columns})")
@@ -354,17 +353,17 @@ class Warehouse:
     def ask_to_accept(self, provider_code: str, *requests: dict[str, str], period: str) -> None:
         """Land a return of a provider."""
         with self.connect() as connection:
-            file_id = len(connection.execute("from raw.return_file").fetchall()) + 1
+            file_id = len(connection.execute("from raw.local_file").fetchall()) + 1
             name = f"returns/{period}/{provider_code}/accepted_issue_request.csv"
             connection.execute(
-                "insert into raw.return_file values "
-                "(?, ?, 'accepted_issue_request', ?, ?, '', 0, now(), 'landed', null)",
+                "insert into raw.local_file values (?, ?, 'accepted_issue_request', 'returns', "
+                "?, ?, '', 0, now(), 'landed', null)",
                 [file_id, name, month(period), provider_code],
             )
             for number, request in enumerate(requests, start=1):
                 row = {"_file_id": file_id, "_row_number": number, **request}
                 connection.execute(
-                    f"insert into raw.return_accepted_issue_request ({', '.join(row)}) "
+                    f"insert into raw.local_accepted_issue_request ({', '.join(row)}) "
                     f"values ({', '.join('?' for _ in row)})",
                     list(row.values()),
                 )

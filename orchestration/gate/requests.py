@@ -12,7 +12,7 @@ import duckdb
 
 from orchestration.gate.covering import CRITERIA, blank_to_null
 
-_TABLE = "accepted_issue_request"
+_ENTITY = "accepted_issue_request"
 
 
 def load_requests(connection: duckdb.DuckDBPyConnection, first_day: date) -> list[str]:
@@ -34,8 +34,8 @@ def load_requests(connection: duckdb.DuckDBPyConnection, first_day: date) -> lis
                 files.file_id, files.path, files.submission_month, files.provider_code,
                 requests._row_number, {blank_to_null("requests")},
                 upper(trim(requests.withdrawn)) = 'Y' as is_withdrawn
-            from raw.return_{_TABLE} as requests
-            inner join raw.return_file as files on requests._file_id = files.file_id
+            from raw.local_{_ENTITY} as requests
+            inner join raw.local_file as files on requests._file_id = files.file_id
             where files.submission_month <= ?
         ),
 
@@ -74,11 +74,11 @@ def load_requests(connection: duckdb.DuckDBPyConnection, first_day: date) -> lis
     )
     faults = connection.execute(
         """
-        select problem from raw.return_file
-        where status = 'rejected' and table_name = ? and submission_month <= ?
+        select problem from raw.local_file
+        where status = 'rejected' and entity = ? and submission_month <= ?
         order by path
         """,
-        [_TABLE, first_day],
+        [_ENTITY, first_day],
     ).fetchall()
     unusable = connection.execute(
         """

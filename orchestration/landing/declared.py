@@ -64,14 +64,12 @@ class DeclaredTable:
     Attributes:
         name: as in the register.
         is_required: it must be there, with a row.
-        accumulates: a later row of the same key takes the place of an earlier one.
         columns: in the order of the register.
 
     """
 
     name: str
     is_required: bool
-    accumulates: bool
     columns: tuple[Column, ...]
 
 
@@ -83,7 +81,7 @@ class Content:
     sha256: str
 
 
-def read_register(path: Path, *, accumulates: bool = False) -> tuple[DeclaredTable, ...]:
+def read_register(path: Path) -> tuple[DeclaredTable, ...]:
     """Read which tables there are from a register among the seeds.
 
     Raises:
@@ -96,16 +94,14 @@ def read_register(path: Path, *, accumulates: bool = False) -> tuple[DeclaredTab
     except OSError as error:
         raise LandingFault([f"{path}: cannot be read; restore the seed of the project"]) from error
     return tuple(
-        _table(name, list(group), accumulates=accumulates)
-        for name, group in groupby(rows, lambda row: row["table_name"])
+        _table(name, list(group)) for name, group in groupby(rows, lambda row: row["table_name"])
     )
 
 
-def _table(name: str, rows: Sequence[Mapping[str, str]], *, accumulates: bool) -> DeclaredTable:
+def _table(name: str, rows: Sequence[Mapping[str, str]]) -> DeclaredTable:
     return DeclaredTable(
         name=name,
         is_required=rows[0].get("is_required_table") == "Y",
-        accumulates=accumulates,
         columns=tuple(
             Column(
                 name=row["column_name"],
@@ -149,10 +145,15 @@ def read_content(table: DeclaredTable, path: Path, label: str) -> Content:
     return Content(rows, scan.sha256)
 
 
-def _rows(table: DeclaredTable, text: str, label: str) -> list[dict[str, str | None]]:
-    """Split a file in rows of the table's columns, trimmed, blank as None."""
+def read_records(text: str, label: str) -> list[list[str]]:
+    """Split a text in records of trimmed values; an empty line is an empty record.
+
+    Raises:
+        LandingFault: its quotation marks do not pair up.
+
+    """
     try:
-        records = [
+        return [
             [value.strip() for value in record]
             for record in csv.reader(io.StringIO(text), strict=True, skipinitialspace=True)
         ]
@@ -160,7 +161,21 @@ def _rows(table: DeclaredTable, text: str, label: str) -> list[dict[str, str | N
         raise LandingFault(
             [f"{label}: a quotation mark is not closed or stands inside a value; double it"]
         ) from None
-    records = [record for record in records if any(record)]
+
+
+def width_faults(width: int, rows: Sequence[Sequence[str]], label: str) -> list[str]:
+    """Tell which rows have more or fewer values than the header, one line each."""
+    return [
+        f"{label}, row {number}: has {len(row)} values where the header has {width}; "
+        "look for a missing or surplus comma"
+        for number, row in enumerate(rows, start=1)
+        if len(row) != width
+    ]
+
+
+def _rows(table: DeclaredTable, text: str, label: str) -> list[dict[str, str | None]]:
+    """Split a file in rows of the table's columns, trimmed, blank as None."""
+    records = [record for record in read_records(text, label) if any(record)]
     header = [name.lower() for name in records[0]] if records else []
     faults = [
         f"{label}: column {column.name} is missing; add it to the header"
@@ -171,12 +186,7 @@ def _rows(table: DeclaredTable, text: str, label: str) -> list[dict[str, str | N
         f"{label}: column {name} stands twice; keep one"
         for name in sorted({name for name in header if name and header.count(name) > 1})
     )
-    faults.extend(
-        f"{label}, row {number}: has {len(record)} values where the header has {len(header)}; "
-        "look for a missing or surplus comma"
-        for number, record in enumerate(records[1:], start=1)
-        if len(record) != len(header)
-    )
+    faults.extend(width_faults(len(header), records[1:], label))
     if faults:
         raise LandingFault(faults)
     at = {
@@ -195,7 +205,7 @@ def _value_faults(
     table: DeclaredTable, rows: Iterable[dict[str, str | None]], label: str
 ) -> Iterable[str]:
     """Tell what is wrong with the values, and write dates and fixed values in their one form."""
-    keys = [column.name for column in table.columns if column.is_key and not table.accumulates]
+    keys = [column.name for column in table.columns if column.is_key]
     first_row: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, start=1):
         for column in table.columns:

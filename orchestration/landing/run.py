@@ -22,6 +22,7 @@ from orchestration.landing.consent import blank_withdrawn
 from orchestration.landing.discover import NdtmsFile, discover, size_and_change
 from orchestration.landing.header import EXPORT_AGAIN, FileRejectedError, Layout, read_layout
 from orchestration.landing.load import Loaded, load_rows
+from orchestration.landing.local import load_local_files
 from orchestration.landing.profile import Profile, read_profile
 from orchestration.landing.reference import load_reference_tables
 from orchestration.landing.report import (
@@ -32,7 +33,6 @@ from orchestration.landing.report import (
     Log,
     RejectedFile,
 )
-from orchestration.landing.returns import load_returns
 from orchestration.landing.scan import Scan, scan_file
 from orchestration.landing.tables import prepare_tables
 from orchestration.lib.duckdb_access import connect
@@ -91,7 +91,7 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
             references = load_reference_tables(connection, landing, seeds, _now())
         except LandingFault as fault:
             faults.extend(fault.faults)
-        load_returns(connection, landing, seeds, _now(), log)
+        load_local_files(connection, landing, seeds, _now(), log)
         connection.execute("checkpoint")
     report = LandingReport(
         seen=len(files),

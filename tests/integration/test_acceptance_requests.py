@@ -105,8 +105,8 @@ def test_an_unknown_rule_and_a_broken_file_are_told(warehouse: Warehouse, rulese
     warehouse.land(faulty("2024-05"))
     warehouse.ask_to_accept("north", {**REQUEST, "rule_id": "V999"}, period="2024-05")
     warehouse.execute(
-        "insert into raw.return_file values (9, 'returns/2024-05/south/x.csv', "
-        "'accepted_issue_request', '2024-05-01', 'south', '', 0, now(), 'rejected', "
+        "insert into raw.local_file values (9, 'returns/2024-05/south/x.csv', "
+        "'accepted_issue_request', 'returns', '2024-05-01', 'south', '', 0, now(), 'rejected', "
         "'returns/2024-05/south/x.csv, row 1, rule_id: is blank; fill it in')"
     )
     outcome = gate(warehouse, ruleset)

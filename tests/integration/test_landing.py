@@ -39,7 +39,7 @@ class Site:
         self.warehouse.parent.mkdir()
         self.seeds.mkdir()
         self.set_fields(FIELDS)
-        for register in ("reference_tables", "return_tables"):
+        for register in ("reference_tables", "local_entities", "local_fields"):
             shutil.copy(PROJECT / "seeds" / f"{register}.csv", self.seeds)
         (self.seeds / "ndtms_field_aliases.csv").write_text("alias,field,note\nSUBMODID,SUBMID,\n")
         (self.landing / "reference").mkdir(parents=True)

@@ -1,0 +1,1 @@
+"""The contracts of the local extracts, and the files that are written from them."""
