@@ -8,6 +8,22 @@
     {{ return(env_var('WAREHOUSE_LOCAL_ENTITIES').split(',')) }}
 {%- endmacro %}
 
+{#-
+    The entities of which a file has come, so that nothing is asked of the others; never none, as a query must name
+    its columns. The model reads all of them in any case: which ones come is not known when dbt plans.
+
+    files: relation of the files
+-#}
+{% macro landed_local_entities(files) -%}
+    {%- set registered = registered_local_entities() -%}
+    {%- if not execute -%}{{ return(registered) }}{%- endif -%}
+    {%- set rows = run_query(
+        "select distinct entity from " ~ files ~ " where status = 'landed' and entity <> 'accepted_issue_request'"
+    ).rows -%}
+    {%- set landed = rows | map(attribute=0) | list -%}
+    {{ return(registered | select('in', landed) | list or registered[-1:]) }}
+{%- endmacro %}
+
 {#- The rows of a register, by entity. Read as the model is built: see local_fields_of. -#}
 {% macro local_register(name, order_by) -%}
     {%- set by_entity = {} -%}

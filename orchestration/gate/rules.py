@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,10 @@ REGISTER = PROJECT / "seeds" / "dq_rules.csv"
 SUITES = PROJECT / "expectations"
 
 EXPECTATION_TYPE = "expect_records_to_meet_rule"
+LOCAL_DATASET = "case_management"
+"""The data set of the providers' own extracts and returns, whose files hold one entity each."""
+LOCAL_RECORD = "local_record"
+"""Entity of the suite of all local records: a record is of the entity that its file holds."""
 SEVERITIES = ("reject", "warn", "info")
 FIX_WHERE = {
     "case_system": "in the provider's case-management system",
@@ -31,6 +36,7 @@ FIX_WHERE = {
 }
 """Where the cause of a failure lies as a rule, in words."""
 _ALLOWED = {
+    "dataset": ("ndtms", LOCAL_DATASET),
     "severity": SEVERITIES,
     # the three categories of the harmonised terminology of Kahn and others
     "kahn_category": ("conformance", "completeness", "plausibility"),
@@ -49,12 +55,14 @@ class Rule:
     """One row of the rule register.
 
     ``valid_from`` and ``valid_to`` bound the submission months (first days) the rule looks at; both
-    ends count, ``None`` is open. ``is_gate`` says whether a failure closes the gate.
+    ends count, ``None`` is open. ``dataset`` is ``ndtms`` or ``case_management``. ``is_gate`` says
+    whether a failure closes the gate.
     ``kahn_category`` and ``dama_dimension`` say what kind of quality it is about, ``fix_where`` who
     can mend it, ``for_commissioner`` what a failure means for the figures.
     """
 
     rule_id: str
+    dataset: str
     entity: str
     severity: str
     is_gate: bool
@@ -108,6 +116,11 @@ class Ruleset:
             for check in self.checks
             if (check.rule_id, check.entity) == (rule_id, entity)
         )
+
+    def files_of(self, relation: str, file_ids: Sequence[int]) -> list[int]:
+        """Give those of some files that a relation is about; local ones have numbers below 0."""
+        is_local = self.rules[self.checks_in(relation)[0].rule_id].dataset == LOCAL_DATASET
+        return [file_id for file_id in file_ids if (file_id < 0) == is_local]
 
     def checks_in(self, relation: str) -> list[Check]:
         """Give the checks on one relation, in suite order."""
@@ -165,6 +178,7 @@ def _rules(rows: list[dict[str, str]], register: Path) -> dict[str, Rule]:
         try:
             rule = Rule(
                 rule_id=row["rule_id"],
+                dataset=row["dataset"],
                 entity=row["entity"],
                 severity=row["severity"],
                 is_gate={"Y": True, "N": False}[row["is_gate"]],

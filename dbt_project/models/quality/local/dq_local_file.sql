@@ -1,27 +1,20 @@
 with files as (
     select * from {{ ref('stg_local_files') }}
+    -- what a provider asks for is no record of its clients or of its service
+    where entity <> 'accepted_issue_request'
 ),
 
-request as (
-    select * from {{ ref('stg_run__request') }}
-),
-
--- what the results of a file rest on beside its own rows: the provider's other files that its records may name,
--- and those of later months whose rows replace the rows of a return
+-- what the results of a file rest on beside its own rows: the provider's other files that its records may name
 others as (
     select
         files.file_id,
-        max(case when others.submission_month <= files.submission_month then others.file_id end) as newest_beside,
-        max(
-            case
-                when files.folder = 'returns' and {{ month_text('others.submission_month') }} <= request.period
-                    then others.file_id
-            end
-        ) as newest_replacing
+        max(others.file_id) as newest_beside
     from files
     inner join files as others
-        on files.provider_code = others.provider_code and others.status = 'landed'
-    cross join request
+        on
+            files.provider_code = others.provider_code
+            and files.submission_month >= others.submission_month
+            and others.status = 'landed'
     group by files.file_id
 ),
 
@@ -38,8 +31,7 @@ final as (
         files.submission_month,
         files.status,
         files.path || ' ' || coalesce(files.sha256, '') || ' ' || files.status
-        || ' ' || coalesce(cast(others.newest_beside as {{ dbt.type_string() }}), '')
-        || ' ' || coalesce(cast(others.newest_replacing as {{ dbt.type_string() }}), '') as surroundings
+        || ' ' || coalesce(cast(others.newest_beside as {{ dbt.type_string() }}), '') as surroundings
     from files
     left join others on files.file_id = others.file_id
 )

@@ -1,6 +1,6 @@
 {#- One column per rule, named as the rule: the fields of the record that break it, blank where none does, null
     where the rule does not apply. The suite reads nothing else, and neither does the list of failing records. -#}
-{%- set entities = registered_local_entities() -%}
+{%- set entities = landed_local_entities(ref('stg_local_files')) -%}
 {%- set fields = local_register('local_fields', 'position') -%}
 {%- set orders = local_register('local_date_orders', 'earlier_field, later_field') -%}
 {%- set future = local_register('local_future_dates', 'field') -%}
@@ -18,7 +18,7 @@ with files as (
         *,
         {{ last_day_of_month('submission_month') }} as last_day
     from {{ ref('stg_local_files') }}
-    where status = 'landed'
+    where status = 'landed' and entity <> 'accepted_issue_request'
 ),
 
 value_faults as (
@@ -38,10 +38,6 @@ contract_counts as (
         count(*) as contracts
     from contracts
     group by provider_code
-),
-
-request as (
-    select * from {{ ref('stg_run__request') }}
 ),
 
 clients as (
@@ -250,18 +246,14 @@ keyworkers as (
 compared as (
     select
         records.*,
-        {{ month_text('records.submission_month') }} <= request.period as is_known,
         count(records.record_key) over (
             partition by records.entity, records._file_id, records.record_key
         ) as rows_of_the_key,
-        row_number() over (
-            partition by
-                records.entity, records.provider_code, records.record_key,
-                {{ month_text('records.submission_month') }} <= request.period
-            order by records.submission_month desc, records._file_id desc, records._row_number desc
-        ) > 1 as has_newer_row
+        lead(records.submission_month) over (
+            partition by records.entity, records.provider_code, records.record_key
+            order by records.submission_month, records._file_id, records._row_number
+        ) as next_month
     from records
-    cross join request
 ),
 
 final as (
@@ -275,8 +267,9 @@ final as (
         compared.client_ref,
         compared.episode_ref,
         coalesce(keyworkers_of_episodes.keyworker_ref, keyworkers_of_clients.keyworker_ref) as keyworker_ref,
-        compared.folder = 'returns' and compared.is_known and compared.record_key is not null
-        and compared.has_newer_row as is_replaced,
+        -- a return is replaced by a later row of its key, an extract as a whole
+        case when compared.folder = 'returns' and compared.record_key is not null then compared.next_month end
+            as replaced_month,
         compared.required_items,
         coalesce(value_faults.blank_keys, '') as l002,
         case
