@@ -90,11 +90,12 @@
 {% macro is_unlisted(field, content, accepted_values) -%}
     {%- set accepted = accepted_values.lower().split(';') -%}
     {%- if content == 'list' -%}
-        {%- set left = "';' || replace(replace(lower(" ~ field ~ "), ' ', ''), ';', ';;') || ';'" -%}
+        {#- what is left once the known ones are taken away -#}
+        {%- set left = namespace(text="';' || replace(replace(lower(" ~ field ~ "), ' ', ''), ';', ';;') || ';'") -%}
         {%- for value in accepted -%}
-            {%- set left = 'replace(' ~ left ~ ", ';" ~ value ~ ";', '')" -%}
-            {%- if loop.last -%}coalesce({{ left }}, '') <> ''{%- endif -%}
+            {%- set left.text = 'replace(' ~ left.text ~ ", ';" ~ value ~ ";', '')" -%}
         {%- endfor -%}
+        coalesce({{ left.text }}, '') <> ''
     {%- else -%}
         coalesce({{ field }} not in ('{{ accepted | join("', '") }}'), false)
     {%- endif -%}

@@ -69,10 +69,11 @@ create table if not exists quality_results.rule_summary (
 
 
 LANDED_FILES = """
-select file_id, path, submission_month, status, problem, how_to_fix from raw.ndtms_file
+select file_id, path, submission_month, sha256, status, problem, how_to_fix from raw.ndtms_file
 union all
 select
-    -file_id, path, submission_month, status, replace(problem, chr(10), '; '), cast(null as varchar)
+    -file_id, path, submission_month, sha256, status, replace(problem, chr(10), '; '),
+    cast(null as varchar)
 from raw.local_file
 """
 """Every landed or rejected file; local ones are numbered apart, below 0."""

@@ -22,6 +22,11 @@ from orchestration.gate.errors import GateError
 PROJECT = Path(__file__).resolve().parents[2]
 REGISTER = PROJECT / "seeds" / "dq_rules.csv"
 SUITES = PROJECT / "expectations"
+LOCAL_REGISTERS = tuple(
+    PROJECT / "seeds" / f"{name}.csv"
+    for name in ("local_fields", "local_date_orders", "local_future_dates")
+)
+"""What a local record must hold; the rules about them name no field themselves."""
 
 EXPECTATION_TYPE = "expect_records_to_meet_rule"
 LOCAL_DATASET = "case_management"
@@ -135,8 +140,9 @@ class Ruleset:
 def load_ruleset(register: Path = REGISTER, suites: Path = SUITES) -> Ruleset:
     """Read the register and every suite, and reconcile the two.
 
-    The version is a short hash of their content: whenever a rule, a wording or a condition changes,
-    every file counts as not yet validated. Layout and line ends of the files do not matter.
+    The version is a short hash of their content and of what the registers ask of local records:
+    whenever a rule, a wording or a condition changes, every file counts as not yet validated.
+    Layout and line ends of the files do not matter.
 
     Raises:
         GateError: a file is malformed, a suite names a rule that is not in the register, a rule has
@@ -158,7 +164,10 @@ def load_ruleset(register: Path = REGISTER, suites: Path = SUITES) -> Ruleset:
             f"{register}: {', '.join(idle)} has no expectation in {suites}; "
             "add one, or remove the rule from the register"
         )
-    content = json.dumps([rows, documents], sort_keys=True, ensure_ascii=True)
+    asked_of_local_records = [_register_rows(path) for path in LOCAL_REGISTERS]
+    content = json.dumps(
+        [rows, documents, asked_of_local_records], sort_keys=True, ensure_ascii=True
+    )
     version = hashlib.sha256(content.encode()).hexdigest()[:_VERSION_LENGTH]
     return Ruleset(rules=rules, checks=checks, suites=tuple(documents), version=version)
 
