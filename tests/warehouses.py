@@ -286,6 +286,14 @@ class Warehouse:
                     record_key varchar, client_ref varchar, episode_ref varchar,
                     keyworker_ref varchar, replaced_month date
                 );
+                create table quality.dq_local_client (
+                    _file_id integer, _row_number integer, client_id varchar, agency_code varchar,
+                    client_ref varchar
+                );
+                create table quality.dq_local_episode (
+                    _file_id integer, _row_number integer, client_id varchar, episode_type varchar,
+                    start_date date, discharge_date date
+                );
                 """
             )
             for rule_id in LOCAL_RULES:

@@ -20,6 +20,7 @@ from orchestration.gate.covering import CRITERIA, blank_to_null, cover
 from orchestration.gate.errors import GateError
 from orchestration.gate.issues import find_issues
 from orchestration.gate.measures import compute_measures
+from orchestration.gate.reconciliation import reconcile
 from orchestration.gate.reference import as_date, find_received, reference_columns
 from orchestration.gate.requests import load_requests
 from orchestration.gate.results import LANDED_FILES
@@ -110,6 +111,7 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     count_fields(connection, SEEDS)
     find_received(connection)
     judge_volume(connection, first_day)
+    reconcile(connection, first_day, last_day)
     compute_measures(connection, SEEDS, period)
     return Decision(
         reasons=_reasons(connection, ruleset),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from orchestration.gate import Ruleset, load_ruleset
-from tests.warehouses import Warehouse, gate, sound
+from tests.warehouses import Submission, Warehouse, gate, record, sound
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +175,130 @@ def test_a_file_is_looked_at_again_when_another_of_the_provider_has_come(
         f"update quality.dq_local_file set surroundings = 'and clients' where _file_id = -{file_id}"
     )
     assert gate(warehouse, ruleset).gate == "open"
+
+
+def extract(
+    warehouse: Warehouse,
+    clients: list[tuple[str, str | None, str | None]],
+    stays: list[tuple[str, str, str, str | None]],
+) -> None:
+    """Land an extract of clients and of episodes of the provider north."""
+    for entity, rows in (("client", clients), ("episode", stays)):
+        file_id = warehouse.land_local(entity, "north", "2024-05", *({} for _ in rows))
+        with warehouse.connect() as connection:
+            for number, row in enumerate(rows, start=1):
+                marks = ", ".join("?" for _ in row)
+                connection.execute(
+                    f"insert into quality.dq_local_{entity} values (?, ?, {marks})",
+                    [-file_id, number, *row],
+                )
+
+
+def submission(*clients: tuple[str, str, str | None]) -> Submission:
+    """Make a submission of agency A0001 with one stay per client: reference, triage, discharge."""
+    records = []
+    for reference, triaged, discharged in clients:
+        names = {"clientid": reference, "client_ref": reference}
+        records.append(("client", "A0001", record("client", **names)))
+        end = {"disd": discharged, "disrsn": "80", "discharge_group": "successful"}
+        stay = {"triaged": triaged, "refld": triaged, "episodid": f"E{reference}"}
+        stay |= {name: value for name, value in end.items() if discharged}
+        records.append(("episode", "A0001", record("episode", **names, **stay)))
+    return Submission("ndtms/2024-05/a.csv", date(2024, 5, 1), "A0001", records=records)
+
+
+def reconciled(warehouse: Warehouse) -> list[tuple[str, ...]]:
+    return [
+        (row["finding"], row["client_ref"], row["local_client_id"], row["local_start"])
+        for row in warehouse.latest("fix-lists/north-reconciliation.csv")
+    ]
+
+
+def test_clients_and_stays_on_one_side_alone_are_listed_for_the_provider(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(
+        submission(
+            ("1", "2024-05-02", None),
+            ("2", "2024-05-03", "2024-05-20"),
+            ("3", "2024-05-04", None),
+            ("4", "2024-05-06", None),
+        )
+    )
+    extract(
+        warehouse,
+        [
+            *(("C1", "A0001", "1"), ("C2", "A0001", "2"), ("C3", "A0001", "3")),
+            *(("C8", "A0001", "8"), ("C9", None, None)),
+        ],
+        [
+            ("C1", "structured", "2024-05-02", None),
+            # ends a day later than in NDTMS
+            ("C2", "structured", "2024-05-03", "2024-05-21"),
+            # begins a day later
+            ("C3", "structured", "2024-05-05", None),
+            # NDTMS does not know of it
+            ("C3", "needle_exchange", "2024-05-07", None),
+        ],
+    )
+    gate(warehouse, ruleset)
+    assert reconciled(warehouse) == [
+        ("client_local_only", "8", "C8", ""),
+        ("client_ndtms_only", "4", "", ""),
+        ("client_without_reference", "", "C9", ""),
+        ("episode_local_only", "3", "C3", "2024-05-05"),
+        ("episode_ndtms_only", "3", "C3", ""),
+        ("exit_differs", "2", "C2", "2024-05-03"),
+    ]
+    path = warehouse.home / "quality/latest/fix-lists/north-reconciliation.csv"
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_what_the_smaller_side_has_of_the_larger_is_the_measure(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(
+        submission(("1", "2024-05-02", None), ("2", "2024-04-30", "2024-05-20"),
+                   ("3", "2024-04-29", "2024-04-30"))
+    )  # fmt: skip
+    extract(
+        warehouse,
+        [("C1", "A0001", "1"), ("C2", "A0001", "2"), ("C3", "A0001", "3")],
+        [
+            ("C1", "structured", "2024-05-02", None),
+            ("C2", "structured", "2024-04-30", None),
+            ("C3", "structured", "2024-04-29", "2024-04-30"),
+            # not yet known at the end of May
+            ("C3", "structured", "2024-06-01", None),
+        ],
+    )
+    gate(warehouse, ruleset)
+    # clients in May 2 and 2, starts 1 and 1, exits 0 and 1
+    assert warehouse.execute(
+        """
+        select component, numerator, denominator, status from quality_results.dq_measure
+        where measure = 'DQ13' and dataset = 'ndtms_adult' and provider_code = 'north'
+        order by component
+        """
+    ) == [
+        ("clients", 2, 2, "final"),
+        ("exits", 0, 1, "final"),
+        ("starts", 1, 1, "final"),
+        ("value", 3, 4, "final"),
+    ]
+
+
+def test_the_report_counts_what_was_reconciled_and_names_nobody(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land(submission(("REF-1", "2024-05-02", None)))
+    extract(warehouse, [("LOCAL-1", "A0001", "REF-1")], [])
+    gate(warehouse, ruleset)
+    page = (warehouse.home / "quality/latest/index.html").read_text(encoding="utf-8")
+    assert "Clients in the local extract alone" in page
+    assert "no local extract has landed" not in page
+    assert "LOCAL-1" not in page
+    assert "REF-1" not in page
 
 
 def test_local_and_national_files_of_one_number_are_two(
