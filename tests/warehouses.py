@@ -16,12 +16,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.gate import GateOutcome, Ruleset, outputs
+from orchestration.gate import GateOutcome, Ruleset, load_ruleset, outputs
 from orchestration.gate.api import read_outcome
 from orchestration.gate.counts import CheckCounts, UnitCounts
 from orchestration.gate.decision import decide
 from orchestration.gate.results import files_to_validate, store_results
-from orchestration.gate.rules import PROJECT
+from orchestration.gate.rules import LOCAL_RECORD, PROJECT
 from orchestration.landing.local import prepare_local_tables, read_entities
 from orchestration.publication.history import create_history_tables
 
@@ -29,6 +29,9 @@ ENTITIES = (
     *("client", "episode", "episode_yp", "modality", "sub_intervention", "time_in_treatment"),
     *("outcome", "outcome_yp", "client_info_review"),
 )
+LOCAL_RULES = [
+    check.rule_id.lower() for check in load_ruleset().checks if check.entity == LOCAL_RECORD
+]
 # columns of the quality relations beside the fields of the entity
 CONTEXT = {
     "agncy": "varchar",
@@ -270,10 +273,33 @@ class Warehouse:
                 );
                 create table quality.dq_submission_unit (
                     _file_id integer, agency_code varchar, submission_month date,
-                    dataset varchar, provider_code varchar, records bigint
+                    dataset varchar, provider_code varchar, entity varchar, series varchar,
+                    records bigint
+                );
+                create table quality.dq_local_file (
+                    _file_id integer, _row_number integer, agency_code varchar,
+                    provider_code varchar, entity varchar, submission_month date, status varchar,
+                    surroundings varchar
+                );
+                create table quality.dq_local_record (
+                    _file_id integer, _row_number integer, agency_code varchar, entity varchar,
+                    record_key varchar, client_ref varchar, episode_ref varchar,
+                    keyworker_ref varchar, replaced_month date
+                );
+                create table quality.dq_local_client (
+                    _file_id integer, _row_number integer, client_id varchar, agency_code varchar,
+                    client_ref varchar
+                );
+                create table quality.dq_local_episode (
+                    _file_id integer, _row_number integer, client_id varchar, episode_type varchar,
+                    start_date date, discharge_date date
                 );
                 """
             )
+            for rule_id in LOCAL_RULES:
+                connection.execute(
+                    f"alter table quality.dq_local_record add column {rule_id} varchar"
+                )
             prepare_local_tables(connection, read_entities(PROJECT / "seeds").values())
             for entity in ENTITIES:
                 columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(entity).items())
@@ -328,10 +354,66 @@ class Warehouse:
                 service, provider = self.agencies.get(agency, ("adult", "unassigned"))
                 dataset = "ndtms_yp" if service == "young_people" else "ndtms_adult"
                 connection.execute(
-                    "insert into quality.dq_submission_unit values (?, ?, ?, ?, ?, ?)",
-                    [file_id, agency, submission.month, dataset, provider, number],
+                    "insert into quality.dq_submission_unit values (?, ?, ?, ?, ?, null, ?, ?)",
+                    [file_id, agency, submission.month, dataset, provider, agency, number],
                 )
             connection.execute("commit")
+        return file_id
+
+    def land_local(
+        self,
+        entity: str,
+        provider_code: str,
+        period: str,
+        *records: dict[str, Any],
+        folder: str = "case_management",
+        status: str = "landed",
+        surroundings: str = "",
+    ) -> int:
+        """Land a file of a provider's own system and build the relations for it; give its id.
+
+        Of a record, ``key`` is its key and ``l004`` and the like the fields that break a rule; a
+        rule that is not named holds.
+        """
+        with self.connect() as connection:
+            file_id = len(connection.execute("from raw.local_file").fetchall()) + 1
+            path = f"{folder}/{period}/{provider_code}/{entity}.csv"
+            problem = f"{path}: column x is missing" if status == "rejected" else None
+            connection.execute(
+                "insert into raw.local_file values (?, ?, ?, ?, ?, ?, '', ?, now(), ?, ?)",
+                [
+                    *(file_id, path, entity, folder, month(period), provider_code),
+                    *(len(records), status, problem),
+                ],
+            )
+            connection.execute(
+                "insert into quality.dq_local_file values (?, 0, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(-file_id, provider_code, provider_code, entity, month(period), status),
+                    surroundings,
+                ],
+            )
+            for number, record_ in enumerate(records, start=1):
+                row = {
+                    **dict.fromkeys(LOCAL_RULES, ""),
+                    **{"_file_id": -file_id, "_row_number": number, "agency_code": provider_code},
+                    **{"entity": entity, "record_key": record_.get("key", str(number))},
+                    **{name: value for name, value in record_.items() if name != "key"},
+                }
+                connection.execute(
+                    f"insert into quality.dq_local_record ({', '.join(row)}) "
+                    f"values ({', '.join('?' * len(row))})",
+                    list(row.values()),
+                )
+            series = f"{provider_code} {entity}" + (f" {period}" if folder == "returns" else "")
+            connection.execute(
+                "insert into quality.dq_submission_unit "
+                "values (?, ?, ?, 'case_management', ?, ?, ?, ?)",
+                [
+                    *(-file_id, provider_code, month(period), provider_code, entity, series),
+                    1 + len(records),
+                ],
+            )
         return file_id
 
     def accept_issues(self, *issues: dict[str, str]) -> None:

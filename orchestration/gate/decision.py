@@ -20,9 +20,11 @@ from orchestration.gate.covering import CRITERIA, blank_to_null, cover
 from orchestration.gate.errors import GateError
 from orchestration.gate.issues import find_issues
 from orchestration.gate.measures import compute_measures
+from orchestration.gate.reconciliation import reconcile
 from orchestration.gate.reference import as_date, find_received, reference_columns
 from orchestration.gate.requests import load_requests
-from orchestration.gate.rules import Ruleset
+from orchestration.gate.results import LANDED_FILES
+from orchestration.gate.rules import LOCAL_DATASET, LOCAL_RECORD, Ruleset
 from orchestration.gate.volume import judge_volume
 from orchestration.settings import SEEDS
 
@@ -81,7 +83,8 @@ def month_bounds(period: str) -> tuple[date, date]:
 def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str) -> Decision:
     """Decide for one month and leave the tables that the outputs are written from.
 
-    Leaves the temporary tables ``gate_unit`` (agency in file), ``gate_shown`` (failures in force,
+    Leaves the temporary tables ``gate_unit`` (agency in file), ``gate_rule_failure`` (stored
+    failures that stand at the month), ``gate_shown`` (failures in force,
     with all a fix list says), ``gate_acceptance`` and ``gate_requested`` (failures that are
     accepted, or asked to be), ``gate_issue``, ``gate_failing_record``, ``gate_compliance``,
     ``gate_rule_result``, ``gate_field_completeness``, ``gate_received`` and ``gate_dq_measure``.
@@ -98,15 +101,17 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     first_day, last_day = month_bounds(period)
     _load_rules(connection, ruleset)
     _find_units(connection, ruleset, first_day)
+    _find_failures(connection, ruleset, first_day)
     notes = _load_accepted(connection, last_day) + load_requests(connection, first_day)
     _show_failures(connection, ruleset)
     cover(connection, "gate_accepted", "gate_acceptance")
     cover(connection, "gate_request", "gate_requested")
-    find_issues(connection, ruleset, first_day)
+    find_issues(connection, first_day)
     _summarise(connection, ruleset)
     count_fields(connection, SEEDS)
     find_received(connection)
     judge_volume(connection, first_day)
+    reconcile(connection, first_day, last_day)
     compute_measures(connection, SEEDS, period)
     return Decision(
         reasons=_reasons(connection, ruleset),
@@ -136,29 +141,35 @@ def _load_rules(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> None
 def _find_units(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_day: date) -> None:
     """Say of each agency in each file whether it is current for its month and in force at PERIOD.
 
-    A snapshot is that of the file landed last which holds rows of the agency. A file rejected
-    whole, or one whose rows name no agency, is replaced by no other file: it counts under its own
-    month for as long as the same bytes lie in the landing folder.
+    A snapshot is that of the file landed last which holds rows of the agency; of a local extract,
+    that of the provider and entity. The returns of every month up to PERIOD are in force. A file
+    rejected whole, or one whose rows name no agency, is replaced by no other file: it counts under
+    its own month for as long as the same bytes lie in the landing folder.
     """
     connection.execute(
-        """
+        f"""
         create or replace temp table gate_unit as
         with units as (
             select
                 units._file_id, units.agency_code, units.submission_month, units.dataset,
-                units.provider_code, units.records,
+                units.provider_code, units.entity, units.series, units.records,
                 files.path, files.status = 'rejected' as is_rejected_whole,
                 (
                     files.status = 'landed'
                     -- the file itself is one record of the unit it belongs to
-                    and units.records > (
-                        select count(*) from quality.dq_file
-                        where
-                            dq_file._file_id = units._file_id
-                            and dq_file.agency_code = units.agency_code
+                    and (
+                        -- an extract without rows says that there are none
+                        units.dataset = '{LOCAL_DATASET}'
+                        or units.records > (
+                            select count(*) from quality.dq_file
+                            where
+                                dq_file._file_id = units._file_id
+                                and dq_file.agency_code = units.agency_code
+                        )
                     )
                 ) as holds_rows,
-                exists (
+                -- the landing forgets a local file that was rejected once it is gone
+                units.dataset = '{LOCAL_DATASET}' or exists (
                     select 1 from raw.ndtms_scan
                     where ndtms_scan.path = files.path and ndtms_scan.sha256 = files.sha256
                 ) as still_lies_there,
@@ -167,20 +178,20 @@ def _find_units(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
                     where rule_result._file_id = units._file_id and rule_result.ruleset = $version
                 ) as is_validated
             from quality.dq_submission_unit as units
-            inner join raw.ndtms_file as files on units._file_id = files.file_id
+            inner join ({LANDED_FILES}) as files on units._file_id = files.file_id
         ),
 
         snapshots as (
             select
                 _file_id, agency_code,
                 row_number() over (
-                    partition by agency_code, submission_month order by _file_id desc
+                    partition by series, submission_month order by landing desc
                 ) = 1 as is_current,
                 row_number() over (
-                    partition by agency_code, submission_month <= $first_day
-                    order by submission_month desc, _file_id desc
+                    partition by series, submission_month <= $first_day
+                    order by submission_month desc, landing desc
                 ) = 1 and submission_month <= $first_day as is_in_force
-            from units
+            from (select *, abs(_file_id) as landing from units) as units
             where holds_rows and agency_code <> $no_agency
         )
 
@@ -203,6 +214,32 @@ def _find_units(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
         left join snapshots using (_file_id, agency_code)
         """,
         {"version": ruleset.version, "first_day": first_day, "no_agency": _NO_AGENCY},
+    )
+
+
+def _find_failures(
+    connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_day: date
+) -> None:
+    """Leave the failures of this version of the rules, but for rows of returns that are replaced.
+
+    A later row of the same key replaces the row of a return, in whichever return it came.
+    """
+    connection.execute(
+        """
+        create or replace temp table gate_replaced as
+        select _file_id, _row_number from quality.dq_local_record
+        where replaced_month <= $first_day;
+        """,
+        {"first_day": first_day},
+    )
+    connection.execute(
+        """
+        create or replace temp table gate_rule_failure as
+        select * from quality_results.rule_failure
+        anti join gate_replaced using (_file_id, _row_number)
+        where ruleset = $version
+        """,
+        {"version": ruleset.version},
     )
 
 
@@ -283,7 +320,7 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
             _file_id integer, _row_number integer, entity varchar, agency_code varchar,
             dataset varchar, provider_code varchar, path varchar, client_ref varchar,
             episode_ref varchar, field varchar, problem varchar, how_to_fix varchar,
-            record_id varchar, not_replaceable boolean
+            record_id varchar, not_replaceable boolean, keyworker_ref varchar
         )
         """
     )
@@ -292,7 +329,7 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
         columns = set(connection.table(relation).columns)
         references = ", ".join(
             name if name in columns else f"cast(null as varchar) as {name}"
-            for name in ("client_ref", "episode_ref")
+            for name in ("client_ref", "episode_ref", "keyworker_ref")
         )
         details = {check.rule_id: check.detail for check in checks if check.detail}
         # a suite's expression sees the columns of its relation and no others
@@ -318,15 +355,15 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
                 coalesce(
                     case when files.status = 'rejected' then files.how_to_fix end, rules.how_to_fix
                 ),
-                failures.record_id, units.not_replaceable
-            from quality_results.rule_failure as failures
+                failures.record_id, units.not_replaceable, records.keyworker_ref
+            from gate_rule_failure as failures
             inner join gate_rule as rules on failures.rule_id = rules.rule_id
             inner join gate_unit as units
                 on
                     failures._file_id = units._file_id
                     and failures.agency_code = units.agency_code
                     and units.is_in_force
-            inner join raw.ndtms_file as files on failures._file_id = files.file_id
+            inner join ({LANDED_FILES}) as files on failures._file_id = files.file_id
             left join (
                 select _file_id, _row_number, agency_code, {references} {columns_of_details}
                 from {relation}
@@ -336,14 +373,13 @@ def _show_failures(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> N
                     and failures._row_number = records._row_number
                     and failures.agency_code = records.agency_code
             where
-                failures.entity = $entity
+                $entity in (failures.entity, $any_entity)
                 and list_contains($rules, failures.rule_id)
-                and failures.ruleset = $version
             """,
             {
                 "entity": checks[0].entity,
+                "any_entity": LOCAL_RECORD,
                 "rules": sorted({check.rule_id for check in checks}),
-                "version": ruleset.version,
             },
         )
 
@@ -379,9 +415,9 @@ def _summarise(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> None:
         with failing as (
             -- a record that breaks several rules fails once
             select _file_id, agency_code, count(distinct (entity, _row_number)) as failing_records
-            from quality_results.rule_failure
+            from gate_rule_failure
             inner join gate_rule using (rule_id)
-            where is_gate and ruleset = $version
+            where is_gate
             group by _file_id, agency_code
         )
 
@@ -399,12 +435,32 @@ def _summarise(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> None:
         left join gate_closing_unit as closing using (_file_id, agency_code)
         where units.is_current and units.is_validated
         group by units.dataset, units.provider_code, units.submission_month
-        """,
-        {"version": ruleset.version},
+        """
     )
     connection.execute(
         """
         create or replace temp table gate_rule_result as
+        with replaced as (
+            select rule_id, entity, _file_id, agency_code, count(*) as failed
+            from quality_results.rule_failure
+            semi join gate_replaced using (_file_id, _row_number)
+            where ruleset = $version
+            group by rule_id, entity, _file_id, agency_code
+        ),
+
+        results as (
+            select
+                stored.* exclude (status, failed),
+                stored.failed - coalesce(replaced.failed, 0) as failed,
+                case
+                    when stored.status = 'fail' and stored.failed = replaced.failed then 'pass'
+                    else stored.status
+                end as status
+            from quality_results.rule_result as stored
+            left join replaced using (rule_id, entity, _file_id, agency_code)
+            where stored.ruleset = $version
+        )
+
         select
             results.rule_id, units.dataset, units.provider_code, results.entity, results.field,
             results.severity,
@@ -417,13 +473,12 @@ def _summarise(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> None:
             end as status,
             cast(sum(results.checked) as bigint) as checked,
             cast(sum(results.failed) as bigint) as failed
-        from quality_results.rule_result as results
+        from results
         inner join gate_unit as units
             on
                 results._file_id = units._file_id
                 and results.agency_code = units.agency_code
                 and units.is_in_force
-        where results.ruleset = $version
         group by
             results.rule_id, units.dataset, units.provider_code, results.entity, results.field,
             results.severity
@@ -484,13 +539,19 @@ def _reasons(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> list[st
 
 
 def _results(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> list[RuleOutcome]:
-    """Roll up to rule and entity; what no unit in force was checked for is not applicable."""
+    """Roll up to rule and entity; what no unit in force was checked for is not applicable.
+
+    The entities that one suite looks at are one.
+    """
+    of_any_entity = {check.rule_id for check in ruleset.checks if check.entity == LOCAL_RECORD}
+    literal = ", ".join(f"'{rule_id}'" for rule_id in sorted(of_any_entity)) or "null"
+    entity_sql = f"case when rule_id in ({literal}) then '{LOCAL_RECORD}' else entity end"
     rolled_up = {
         (rule_id, entity): (str(status), int(checked), int(failed))
         for rule_id, entity, status, checked, failed in connection.execute(
-            """
+            f"""
             select
-                rule_id, entity,
+                rule_id, {entity_sql},
                 case
                     when bool_or(status = 'error') then 'error'
                     when bool_or(status = 'fail') then 'fail'
@@ -499,17 +560,17 @@ def _results(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> list[Ru
                 end,
                 sum(checked), sum(failed)
             from gate_rule_result
-            group by rule_id, entity
+            group by all
             """
         ).fetchall()
     }
     listed = {
         (rule_id, entity): (int(failing), int(accepted))
         for rule_id, entity, failing, accepted in connection.execute(
-            """
-            select rule_id, entity, count(*), count(gate_acceptance.failure_id)
+            f"""
+            select rule_id, {entity_sql}, count(*), count(gate_acceptance.failure_id)
             from gate_shown left join gate_acceptance using (failure_id)
-            group by rule_id, entity
+            group by all
             """
         ).fetchall()
     }

@@ -21,7 +21,8 @@ with rejections as (
     from gate_shown as shown
     inner join gate_fix as fixes on shown.failure_id = fixes.failure_id
     left join gate_acceptance as acceptance on shown.failure_id = acceptance.failure_id
-    where shown.severity = 'reject'
+    -- local records are no part of the measures of journeys
+    where shown.severity = 'reject' and shown.dataset <> 'case_management'
 )
 
 select
@@ -116,10 +117,11 @@ cases as (
 unread as (
     select provider_code, dataset from gate_left_out where takes_file
     union
-    select provider_code, dataset from gate_unit where is_in_force and not is_validated
+    select provider_code, dataset from gate_unit
+    where is_in_force and not is_validated and dataset <> 'case_management'
     union
     select provider_code, dataset from gate_rule_result
-    where status = 'error' and severity = 'reject'
+    where status = 'error' and severity = 'reject' and dataset <> 'case_management'
 ),
 
 at_stake as (

@@ -12,10 +12,8 @@ from datetime import date
 
 import duckdb
 
-from orchestration.gate.rules import Ruleset
 
-
-def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_day: date) -> None:
+def find_issues(connection: duckdb.DuckDBPyConnection, first_day: date) -> None:
     """Leave the temporary tables ``gate_issue`` and ``gate_failing_record``.
 
     ``gate_issue`` has one row per spell, also those that are over: the issue, ``occurrence`` (1 for
@@ -33,7 +31,6 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
 
     Args:
         connection: the connection on which ``decide`` left its tables.
-        ruleset: the rules in use.
         first_day: first day of the month that is decided for.
 
     """
@@ -46,10 +43,10 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
                 -- what no file replaces stands under its own month alone
                 case
                     when not_replaceable then $first_day
-                    else max(submission_month) over (partition by agency_code, not_replaceable)
+                    else max(submission_month) over (partition by series, not_replaceable)
                 end as newest_month,
                 dense_rank() over (
-                    partition by agency_code, not_replaceable order by submission_month
+                    partition by series, not_replaceable order by submission_month
                 ) as submission
             from gate_unit
             where is_current and is_validated and submission_month <= $first_day
@@ -57,15 +54,14 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
 
         broken as (
             select distinct
-                failures.rule_id, failures.entity, failures.record_id, units.agency_code,
-                units.not_replaceable, units.dataset, units.provider_code, units.newest_month,
-                units.submission_month, units.submission
-            from quality_results.rule_failure as failures
+                failures.rule_id, failures.entity, failures.record_id, units.series,
+                units.agency_code, units.not_replaceable, units.dataset, units.provider_code,
+                units.newest_month, units.submission_month, units.submission
+            from gate_rule_failure as failures
             inner join units
                 on
                     failures._file_id = units._file_id
                     and failures.agency_code = units.agency_code
-            where failures.ruleset = $version
         ),
 
         -- submissions that follow one another have the same distance from their rank
@@ -73,7 +69,7 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
             select
                 *,
                 submission - row_number() over (
-                    partition by rule_id, entity, record_id, agency_code, not_replaceable
+                    partition by rule_id, entity, record_id, series, not_replaceable
                     order by submission
                 ) as spell
             from broken
@@ -81,19 +77,19 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
 
         spells as (
             select
-                rule_id, entity, record_id, agency_code, not_replaceable, dataset, provider_code,
-                newest_month,
+                rule_id, entity, record_id, series, agency_code, not_replaceable, dataset,
+                provider_code, newest_month,
                 min(submission_month) as since_month,
                 max(submission_month) as last_month,
                 max(submission) as last_submission,
                 row_number() over (
-                    partition by rule_id, entity, record_id, agency_code, not_replaceable
+                    partition by rule_id, entity, record_id, series, not_replaceable
                     order by min(submission)
                 ) as occurrence
             from numbered
             group by
-                rule_id, entity, record_id, agency_code, not_replaceable, dataset, provider_code,
-                newest_month, spell
+                rule_id, entity, record_id, series, agency_code, not_replaceable, dataset,
+                provider_code, newest_month, spell
         ),
 
         requested as (
@@ -106,7 +102,7 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
         ),
 
         following as (
-            select distinct agency_code, not_replaceable, submission, submission_month from units
+            select distinct series, not_replaceable, submission, submission_month from units
         )
 
         select
@@ -140,11 +136,11 @@ def find_issues(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, first_d
                 and spells.not_replaceable = requested.not_replaceable
         left join following
             on
-                spells.agency_code = following.agency_code
+                spells.series = following.series
                 and spells.not_replaceable = following.not_replaceable
                 and spells.last_submission + 1 = following.submission
         """,
-        {"version": ruleset.version, "first_day": first_day},
+        {"first_day": first_day},
     )
     connection.execute(
         """

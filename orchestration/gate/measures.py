@@ -7,7 +7,7 @@ The register ``seeds/dq_measures.csv`` says what each is made from (``basis``):
 * ``published``: a figure as last published before the month (``MEASURE.component``)
 * ``timeliness``: submissions for the month against the deadline of the reporting calendar
 * ``volume``: agencies whose month stands out in their chart of what they did month by month
-* ``not_collected``: needs what is not landed
+* ``reconciliation``: clients, starts and exits of the month, local extract against NDTMS
 """
 
 from __future__ import annotations
@@ -113,6 +113,16 @@ from_volume as (
     group by measures.measure, volume.dataset, volume.provider_code, rules.component
 ),
 
+-- what both sides have of what the larger one has; not collected where no local extract is in force
+from_reconciliation as (
+    select
+        measures.measure, months.dataset, months.provider_code, '' as field,
+        unnest(['value', months.component]) as component, months.met, months.asked
+    from measures
+    cross join gate_reconciliation_month as months
+    where measures.basis = 'reconciliation'
+),
+
 counted as (
     select * from from_rules
     union all
@@ -134,6 +144,8 @@ counted as (
     select * from from_calendar
     union all
     select * from from_volume
+    union all
+    select * from from_reconciliation
 )
 
 select
@@ -150,9 +162,11 @@ group by measure, dataset, provider_code, field, component
 _MEASURES = """
 create or replace temp table gate_dq_measure as
 with cells as (
-    select distinct dataset, provider_code from gate_unit where is_in_force
+    select distinct dataset, provider_code from gate_unit
+    where is_in_force and dataset <> 'case_management'
     union
-    select distinct dataset, 'all' from gate_unit where is_in_force
+    select distinct dataset, 'all' from gate_unit
+    where is_in_force and dataset <> 'case_management'
 ),
 
 counted as (
@@ -204,7 +218,7 @@ select
         else 'red'
     end as rating,
     case
-        when basis = 'not_collected' then 'not_collected'
+        when basis = 'reconciliation' and asked is null then 'not_collected'
         when basis = 'volume' and value is not null and (dataset, provider_code) in (from trials)
             then 'trial_limits'
         when value is not null then 'final'

@@ -77,6 +77,15 @@ where provider_code = {provider_code}
 order by
     list_position(['reject', 'warn', 'info'], severity), rule_id, path, _row_number, entity, field
 """
+# what one side has and the other has not; named by the provider's own references
+_RECONCILIATION = """
+select
+    finding, agency_code, client_ref, client_id as local_client_id,
+    local_start, local_end, ndtms_start, ndtms_end
+from gate_reconciliation_item
+where provider_code = {provider_code}
+order by finding, agency_code, client_ref, client_id, local_start, ndtms_start
+"""
 
 
 def write_outputs(
@@ -158,9 +167,19 @@ def _write_fix_lists(
         name = quote(provider_code, safe="")
         path = folder / f"{name}.csv"
         _copy(connection, _FIX_LIST.format(provider_code=literal), path, _PRIVATE_FILE)
+        if _has_local_clients(connection, provider_code):
+            path = folder / f"{name}-reconciliation.csv"
+            _copy(connection, _RECONCILIATION.format(provider_code=literal), path, _PRIVATE_FILE)
         workbook = folder / f"{name}.xlsx"
         workbook.touch(mode=_PRIVATE_FILE)
         write_workbook(connection, ruleset, workbook, provider_code=provider_code, period=period)
+
+
+def _has_local_clients(connection: duckdb.DuckDBPyConnection, provider_code: str) -> bool:
+    found = connection.execute(
+        "select 1 from gate_local_side where provider_code = ? limit 1", [provider_code]
+    ).fetchone()
+    return found is not None
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, mode: int) -> None:

@@ -53,7 +53,7 @@ def find_received(connection: duckdb.DuckDBPyConnection) -> None:
                 dataset, provider_code, agency_code,
                 strftime(submission_month, '%Y-%m') as period
             from gate_unit
-            where is_in_force and not is_rejected_whole
+            where is_in_force and not is_rejected_whole and dataset <> 'case_management'
         )
 
         select

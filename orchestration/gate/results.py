@@ -16,7 +16,7 @@ import pyarrow as pa
 from orchestration.gate.conditions import failing, in_files
 from orchestration.gate.counts import CheckCounts
 from orchestration.gate.errors import GateError
-from orchestration.gate.rules import Check, Ruleset
+from orchestration.gate.rules import LOCAL_DATASET, LOCAL_RECORD, Check, Ruleset
 from orchestration.lib.keyed_hash import create_pseudonym_macro
 
 _TABLES = """
@@ -68,6 +68,17 @@ create table if not exists quality_results.rule_summary (
 """
 
 
+LANDED_FILES = """
+select file_id, path, submission_month, sha256, status, problem, how_to_fix from raw.ndtms_file
+union all
+select
+    -file_id, path, submission_month, sha256, status, replace(problem, chr(10), '; '),
+    cast(null as varchar)
+from raw.local_file
+"""
+"""Every landed or rejected file; local ones are numbered apart, below 0."""
+
+
 def create_result_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables of the results where they are missing, so that models can name them."""
     connection.execute(_TABLES)
@@ -77,6 +88,20 @@ def create_result_tables(connection: duckdb.DuckDBPyConnection) -> None:
 # with earlier ones and with those of other agencies, others ask what service an agency is; and rows
 # are blanked when consent is withdrawn.
 _SURROUNDINGS = """
+select
+    local_files._file_id as file_id,
+    concat_ws(
+        ' ', local_files.surroundings,
+        (
+            select max(file_id) from raw.ndtms_file
+            where
+                status = 'landed'
+                and ndtms_file.submission_month <= local_files.submission_month
+        ),
+        (select any_value(sha256) from raw.reference_file where table_name = 'contracts')
+    ) as surroundings
+from quality.dq_local_file as local_files
+union all
 select
     files.file_id,
     concat_ws(
@@ -115,7 +140,13 @@ def files_to_validate(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -
         where
             file_id not in (select _file_id from quality.dq_file)
             or file_id not in (select _file_id from quality.dq_submission_unit)
-        order by file_id limit 1
+        union all
+        select path from raw.local_file
+        where
+            -file_id not in (select _file_id from quality.dq_submission_unit)
+            -- a request is no submission
+            and entity <> 'accepted_issue_request'
+        limit 1
         """
     ).fetchone()
     if unbuilt:
@@ -191,6 +222,7 @@ def store_results(
         [ruleset.version],
     ).fetchall()
     in_error = set(mismatches)
+    in_error |= {(rule_id, LOCAL_RECORD, field) for rule_id, _, field in mismatches}
     return [
         f"{check.rule_id} {check.entity} {check.field}: "
         + errors.get(check.number, "Great Expectations and DuckDB count different failures")
@@ -224,7 +256,7 @@ def _load_counts(
         """
         create or replace temp table gate_key (
             check_number integer, _file_id integer, _row_number integer, agency_code varchar,
-            record_id varchar, fields varchar
+            record_id varchar, fields varchar, entity varchar
         )
         """
     )
@@ -252,7 +284,8 @@ def _find_failing_keys(
             insert into gate_key
             select
                 {check.number}, _file_id, _row_number, agency_code, {_record_id(check)},
-                {check.fields or "null"}
+                {check.fields or "null"},
+                {"entity" if check.entity == LOCAL_RECORD else f"'{check.entity}'"}
             from {check.relation}
             where {in_files(file_ids)} and {failing(check.applies_when, check.holds_when)}
             """
@@ -286,6 +319,8 @@ def _load_checks(
             "entity": [check.entity for check in ruleset.checks],
             "field": [check.field for check in ruleset.checks],
             "severity": [rule.severity for rule in rules],
+            "is_local": [rule.dataset == LOCAL_DATASET for rule in rules],
+            "is_of_any_entity": [check.entity == LOCAL_RECORD for check in ruleset.checks],
             "valid_from": pa.array([rule.valid_from for rule in rules], pa.date32()),
             "valid_to": pa.array([rule.valid_to for rule in rules], pa.date32()),
             "raised": [check.number in errors for check in ruleset.checks],
@@ -297,10 +332,10 @@ def _load_checks(
 def _name_fields(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> None:
     """Fold the checks of one rule that a record breaks into one failure that names all fields."""
     connection.execute(
-        """
+        f"""
         create or replace temp table gate_failure as
         select
-            checks.rule_id, checks.entity, keys._file_id, keys._row_number, keys.agency_code,
+            checks.rule_id, keys.entity, keys._file_id, keys._row_number, keys.agency_code,
             keys.record_id,
             max(keys.fields) as fields,
             string_agg(
@@ -308,7 +343,7 @@ def _name_fields(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset) -> Non
             ) as broken
         from (select distinct * from gate_key) as keys
         inner join gate_check as checks on keys.check_number = checks.check_number
-        inner join raw.ndtms_file as files on keys._file_id = files.file_id
+        inner join ({LANDED_FILES}) as files on keys._file_id = files.file_id
         where
             (checks.valid_from is null or files.submission_month >= checks.valid_from)
             and (checks.valid_to is null or files.submission_month <= checks.valid_to)
@@ -368,7 +403,10 @@ def _replace(
         insert into quality_results.rule_result
         with counted as (
             select
-                checks.rule_id, checks.entity, checks.field, checks.severity, checks.raised,
+                checks.rule_id,
+                case when checks.is_of_any_entity then units.entity else checks.entity end
+                    as entity,
+                checks.field, checks.severity, checks.raised,
                 units._file_id, units.agency_code,
                 (checks.valid_from is null or units.submission_month >= checks.valid_from)
                 and (checks.valid_to is null or units.submission_month <= checks.valid_to)
@@ -377,9 +415,10 @@ def _replace(
                 coalesce(counts.failed, 0) as failed,
                 coalesce(keys.failed, 0) as keys_failed
             from gate_check as checks
-            cross join (
+            inner join (
                 select * from quality.dq_submission_unit where {files}
             ) as units
+                on checks.is_local = (units.dataset = '{LOCAL_DATASET}')
             left join gate_count as counts
                 on
                     checks.check_number = counts.check_number

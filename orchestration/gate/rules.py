@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,17 @@ from orchestration.gate.errors import GateError
 PROJECT = Path(__file__).resolve().parents[2]
 REGISTER = PROJECT / "seeds" / "dq_rules.csv"
 SUITES = PROJECT / "expectations"
+LOCAL_REGISTERS = tuple(
+    PROJECT / "seeds" / f"{name}.csv"
+    for name in ("local_fields", "local_date_orders", "local_future_dates")
+)
+"""What a local record must hold; the rules about them name no field themselves."""
 
 EXPECTATION_TYPE = "expect_records_to_meet_rule"
+LOCAL_DATASET = "case_management"
+"""The data set of the providers' own extracts and returns, whose files hold one entity each."""
+LOCAL_RECORD = "local_record"
+"""Entity of the suite of all local records: a record is of the entity that its file holds."""
 SEVERITIES = ("reject", "warn", "info")
 FIX_WHERE = {
     "case_system": "in the provider's case-management system",
@@ -31,6 +41,7 @@ FIX_WHERE = {
 }
 """Where the cause of a failure lies as a rule, in words."""
 _ALLOWED = {
+    "dataset": ("ndtms", LOCAL_DATASET),
     "severity": SEVERITIES,
     # the three categories of the harmonised terminology of Kahn and others
     "kahn_category": ("conformance", "completeness", "plausibility"),
@@ -49,12 +60,14 @@ class Rule:
     """One row of the rule register.
 
     ``valid_from`` and ``valid_to`` bound the submission months (first days) the rule looks at; both
-    ends count, ``None`` is open. ``is_gate`` says whether a failure closes the gate.
+    ends count, ``None`` is open. ``dataset`` is ``ndtms`` or ``case_management``. ``is_gate`` says
+    whether a failure closes the gate.
     ``kahn_category`` and ``dama_dimension`` say what kind of quality it is about, ``fix_where`` who
     can mend it, ``for_commissioner`` what a failure means for the figures.
     """
 
     rule_id: str
+    dataset: str
     entity: str
     severity: str
     is_gate: bool
@@ -109,6 +122,11 @@ class Ruleset:
             if (check.rule_id, check.entity) == (rule_id, entity)
         )
 
+    def files_of(self, relation: str, file_ids: Sequence[int]) -> list[int]:
+        """Give those of some files that a relation is about; local ones have numbers below 0."""
+        is_local = self.rules[self.checks_in(relation)[0].rule_id].dataset == LOCAL_DATASET
+        return [file_id for file_id in file_ids if (file_id < 0) == is_local]
+
     def checks_in(self, relation: str) -> list[Check]:
         """Give the checks on one relation, in suite order."""
         return [check for check in self.checks if check.relation == relation]
@@ -122,8 +140,9 @@ class Ruleset:
 def load_ruleset(register: Path = REGISTER, suites: Path = SUITES) -> Ruleset:
     """Read the register and every suite, and reconcile the two.
 
-    The version is a short hash of their content: whenever a rule, a wording or a condition changes,
-    every file counts as not yet validated. Layout and line ends of the files do not matter.
+    The version is a short hash of their content and of what the registers ask of local records:
+    whenever a rule, a wording or a condition changes, every file counts as not yet validated.
+    Layout and line ends of the files do not matter.
 
     Raises:
         GateError: a file is malformed, a suite names a rule that is not in the register, a rule has
@@ -145,7 +164,10 @@ def load_ruleset(register: Path = REGISTER, suites: Path = SUITES) -> Ruleset:
             f"{register}: {', '.join(idle)} has no expectation in {suites}; "
             "add one, or remove the rule from the register"
         )
-    content = json.dumps([rows, documents], sort_keys=True, ensure_ascii=True)
+    asked_of_local_records = [_register_rows(path) for path in LOCAL_REGISTERS]
+    content = json.dumps(
+        [rows, documents, asked_of_local_records], sort_keys=True, ensure_ascii=True
+    )
     version = hashlib.sha256(content.encode()).hexdigest()[:_VERSION_LENGTH]
     return Ruleset(rules=rules, checks=checks, suites=tuple(documents), version=version)
 
@@ -165,6 +187,7 @@ def _rules(rows: list[dict[str, str]], register: Path) -> dict[str, Rule]:
         try:
             rule = Rule(
                 rule_id=row["rule_id"],
+                dataset=row["dataset"],
                 entity=row["entity"],
                 severity=row["severity"],
                 is_gate={"Y": True, "N": False}[row["is_gate"]],

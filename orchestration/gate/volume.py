@@ -49,7 +49,11 @@ def judge_volume(connection: duckdb.DuckDBPyConnection, first_day: date) -> None
                 units._file_id = dated._file_id
                 and units.agency_code = dated.agency_code
                 and date_trunc('month', dated.day) = units.submission_month
-        where units.is_current and not units.not_replaceable and units.submission_month <= ?
+        where
+            units.dataset <> 'case_management'
+            and units.is_current
+            and not units.not_replaceable
+            and units.submission_month <= ?
         group by
             units.dataset, units.provider_code, units.agency_code, units.submission_month
         order by units.agency_code, units.submission_month

@@ -59,6 +59,10 @@ _ACCEPTED = _Column(
 )
 _AGENCY = _Column("Agency", 10, "Agency code of the record.")
 _CLIENT = _Column("Client reference", 18, "Your own reference of the client.")
+_KEYWORKER = _Column(
+    *("Keyworker", 14),
+    "Your own reference, where your extract of episodes names one. NDTMS has none.",
+)
 _EPISODE = _Column("Episode reference", 18, "Your own reference of the episode.")
 _ENTITY = _Column("Record", 16, "Kind of record, as in the data set.")
 _FIELD = _Column("Field", 16, "Fields to look at. Blank: the record as a whole.")
@@ -90,7 +94,7 @@ _SUMMARY = (
     _HOW_TO_FIX,
 )
 _RECORD_COLUMNS = (
-    *(_AGENCY, _CLIENT, _EPISODE, _ENTITY, _FIELD, _PROBLEM, _HOW_TO_FIX, _FILE, _ROW),
+    *(_AGENCY, _CLIENT, _EPISODE, _KEYWORKER, _ENTITY, _FIELD, _PROBLEM, _HOW_TO_FIX, _FILE, _ROW),
 )
 _BY_RULE = (_RULE, _SEVERITY, _CLOSES_GATE, _STATE, _SINCE, _ACCEPTED, *_RECORD_COLUMNS)
 _EVERY_RECORD = (
@@ -110,8 +114,8 @@ select
         when acceptance.until_date is null then 'until further notice'
         else 'until ' || acceptance.until_date
     end as accepted,
-    shown.agency_code, shown.client_ref, shown.episode_ref, shown.entity, shown.field,
-    shown.problem, shown.how_to_fix, shown.path, shown._row_number,
+    shown.agency_code, shown.client_ref, shown.episode_ref, shown.keyworker_ref, shown.entity,
+    shown.field, shown.problem, shown.how_to_fix, shown.path, shown._row_number,
     case when not fixes.takes_file then 100 * fixes.largest_movement end as points,
     case
         when fixes.takes_file then 'whole file'
@@ -136,7 +140,8 @@ left join gate_acceptance as acceptance on shown.failure_id = acceptance.failure
 inner join gate_failing_record as failing on shown.failure_id = failing.failure_id
 """
 _RECORD_SQL = """
-    agency_code, client_ref, episode_ref, entity, field, problem, how_to_fix, path, _row_number
+    agency_code, client_ref, episode_ref, keyworker_ref, entity, field, problem, how_to_fix, path,
+    _row_number
 """
 _BY_RULE_SQL = f"""
 select rule_id, severity, closes_gate, state, since_period, accepted, {_RECORD_SQL}

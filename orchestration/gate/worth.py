@@ -35,7 +35,11 @@ def rank_fixes(connection: duckdb.DuckDBPyConnection, period: str) -> None:
         with kinds as (
             select distinct
                 dataset, provider_code, entity, field, severity,
-                case dataset when 'ndtms_yp' then 'yp' else 'adult' end as client_group,
+                case dataset
+                    when 'ndtms_yp' then 'yp'
+                    when 'case_management' then 'local'
+                    else 'adult'
+                end as client_group,
                 -- a warning about a file says nothing of its records
                 severity = 'reject' or (field = '' and entity <> 'file') as is_whole_record
             from gate_shown
@@ -46,13 +50,19 @@ def rank_fixes(connection: duckdb.DuckDBPyConnection, period: str) -> None:
             from kinds
             inner join gate_measure_input as inputs
                 on list_contains(string_split(kinds.field, ';'), inputs.field)
-            where not kinds.is_whole_record
+            where not kinds.is_whole_record and kinds.dataset <> 'case_management'
             union
             select kinds.*, inputs.measure
             from kinds
             inner join gate_entity_below as below on kinds.entity = below.above
             inner join gate_measure_input as inputs on below.entity = inputs.entity
-            where kinds.is_whole_record
+            where kinds.is_whole_record and kinds.dataset <> 'case_management'
+            union
+            -- a local record is part of all that cannot do without its entity
+            select kinds.*, inputs.measure
+            from kinds
+            inner join gate_local_measure as inputs on kinds.entity = inputs.entity
+            where kinds.dataset = 'case_management'
         ),
 
         worth as (
@@ -117,7 +127,12 @@ def _load_inputs(connection: duckdb.DuckDBPyConnection) -> None:
         select distinct components.measure, groups.client_group
         from {_register("measure_components")} as components
         inner join (values ('adult'), ('yp')) as groups (client_group)
-            on components.client_groups in ('both', groups.client_group);
+            on components.client_groups in ('both', groups.client_group)
+        union all
+        select distinct measure, 'local' from {_register("measure_local_entities")};
+
+        create or replace temp table gate_local_measure as
+        select distinct measure, entity from {_register("measure_local_entities")};
 
         create or replace temp table gate_entity_below as
         with recursive entities as (

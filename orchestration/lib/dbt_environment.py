@@ -20,6 +20,11 @@ def local_measure_models() -> list[str]:
     return list(dict.fromkeys(models))
 
 
+def local_entities() -> list[str]:
+    """Give the kinds of file of local extracts and returns (seeds/local_entities.csv), in order."""
+    return [row["entity"] for row in register("local_entities")]
+
+
 def dbt_environment(warehouse: Path, logs: Path) -> dict[str, str]:
     """Give the environment that every dbt process of the project runs with.
 
@@ -32,6 +37,7 @@ def dbt_environment(warehouse: Path, logs: Path) -> dict[str, str]:
         "WAREHOUSE_FILE": str(warehouse),
         "WAREHOUSE_MEASURES": ",".join(registered_measures()),
         "WAREHOUSE_LOCAL_MODELS": ",".join(local_measure_models()),
+        "WAREHOUSE_LOCAL_ENTITIES": ",".join(local_entities()),
         "DBT_PROFILES_DIR": str(PROJECT),
         "DBT_LOG_PATH": str(logs),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

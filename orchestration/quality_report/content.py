@@ -167,6 +167,24 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Reconciliation:
+    """What the local extract of a provider and its submissions to NDTMS have in common.
+
+    Clients linked, on one side alone, and without the reference that would link them; stays of
+    linked clients that one side alone has, and that end on different days.
+    """
+
+    provider_code: str
+    clients_linked: int
+    clients_local_only: int
+    clients_ndtms_only: int
+    clients_without_reference: int
+    episodes_local_only: int
+    episodes_ndtms_only: int
+    exits_differ: int
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything on the page."""
 
@@ -190,7 +208,7 @@ class Report:
     headlines: HeadlineRanges
     outcome_forms: OutcomeForms
     not_evaluated: tuple[RuleNotEvaluated, ...]
-    has_local_extract: bool
+    reconciliation: tuple[Reconciliation, ...]
 
 
 def gather(
@@ -235,7 +253,7 @@ def gather(
         headlines=gather_headline_ranges(connection, published_period),
         outcome_forms=gather_outcome_forms(connection, SEEDS, period, published_period),
         not_evaluated=gather_rules_not_evaluated(connection, ruleset, rules),
-        has_local_extract=_has_local_extract(connection),
+        reconciliation=_reconciliation(connection),
     )
 
 
@@ -525,9 +543,23 @@ def _measures(connection: duckdb.DuckDBPyConnection) -> tuple[Measure, ...]:
     return tuple(Measure(*row) for row in rows)
 
 
-def _has_local_extract(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Tell whether there is anything that the reconciliation could be made from."""
-    found = connection.execute(
-        "select count(*) from gate_dq_register where measure = 'DQ13' and basis <> 'not_collected'"
-    ).fetchone()
-    return bool(found and found[0])
+def _reconciliation(connection: duckdb.DuckDBPyConnection) -> tuple[Reconciliation, ...]:
+    """Give the providers with a local extract of clients in force; none where nothing has come."""
+    findings = (
+        *("client_linked", "client_local_only", "client_ndtms_only", "client_without_reference"),
+        *("episode_local_only", "episode_ndtms_only", "exit_differs"),
+    )
+    counts = ", ".join(
+        f"coalesce(sum(counted.number) filter (counted.finding = '{finding}'), 0)"
+        for finding in findings
+    )
+    rows = connection.execute(
+        f"""
+        select providers.provider_code, {counts}
+        from (select distinct provider_code from gate_local_side) as providers
+        left join gate_reconciliation as counted using (provider_code)
+        group by providers.provider_code
+        order by providers.provider_code
+        """
+    ).fetchall()
+    return tuple(Reconciliation(provider, *map(int, numbers)) for provider, *numbers in rows)

@@ -30,6 +30,7 @@ _WHOLE = 10_000  # a percentage to two decimals, in whole numbers
 DATASETS = {
     "ndtms_adult": "Adults (NDTMS)",
     "ndtms_yp": "Young people (NDTMS)",
+    "case_management": "Local extracts and returns",
 }
 SEVERITIES = {"reject": "Reject", "warn": "Warning", "info": "For information"}
 STATUSES = {

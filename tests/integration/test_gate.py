@@ -879,7 +879,10 @@ def test_a_sound_month_is_open_and_its_files_have_the_agreed_columns(
         ("ndtms_adult", "north", "2024-05", 3, 0, 1.0, "open")
     ]
     rows = warehouse.execute("from quality_results.rule_summary")
-    assert len(rows) == len(warehouse.latest("rule_results.csv")) == len(ruleset.checks)
+    of_the_national_data_set = [
+        check for check in ruleset.checks if ruleset.rules[check.rule_id].dataset == "ndtms"
+    ]
+    assert len(rows) == len(warehouse.latest("rule_results.csv")) == len(of_the_national_data_set)
     assert warehouse.latest("fix-lists/north.csv") == []
     assert {row["status"] for row in warehouse.latest("rule_results.csv")} == {
         "pass",

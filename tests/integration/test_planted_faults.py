@@ -24,6 +24,8 @@ from orchestration.lib.dbt_environment import dbt_environment
 from orchestration.lib.dbt_project import dbt_executable
 from orchestration.settings import DBT_PROJECT, SEEDS
 from tests.planted.faults import EARLIER, ELSEWHERE, FAULTS, SENT, Fault
+from tests.planted.local_faults import CLEAN as CLEAN_LOCAL
+from tests.planted.local_faults import LOCAL_FAULTS, LocalFault
 from tests.planted.submission import ADULT, MONTH, MONTH_BEFORE, YOUNG, Extract, write_reference
 
 RULES = load_ruleset().rules
@@ -42,8 +44,14 @@ class Submitted:
     agencies: dict[str, str]
 
 
-def submit(landing: Path) -> list[Submitted]:
-    """Write the files of every fault, from agencies and of persons that no other fault has."""
+def submit(landing: Path, contracts: dict[str, str]) -> list[Submitted]:
+    """Write the files of every fault, from agencies and of persons that no other fault has.
+
+    Args:
+        landing: the landing folder.
+        contracts: those of providers without agencies, with their provider.
+
+    """
     submitted = []
     services: dict[str, str] = {}
     numbers = iter(range(1001, 9999))
@@ -62,18 +70,39 @@ def submit(landing: Path) -> list[Submitted]:
             for file, extract in fault.extracts
         }
         submitted.append(Submitted(fault, paths, agencies))
-    write_reference(landing, services)
+    write_reference(landing, services, contracts)
     return submitted
+
+
+def submit_local(landing: Path) -> tuple[dict[LocalFault, str], dict[str, str]]:
+    """Write the local files of every fault, from a provider of its own.
+
+    Returns:
+        The provider of each fault, and the providers of their contracts.
+
+    """
+    providers, contracts = {}, {}
+    for number, fault in enumerate((CLEAN_LOCAL, *LOCAL_FAULTS), start=1):
+        provider = f"local_{number}"
+        fault.write(landing, provider)
+        providers[fault] = provider
+        contracts |= {f"{provider}_{contract}": provider for contract in fault.contracts}
+    return providers, contracts
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What the gate said: failures by path of the file, gate by provider, results in error."""
+    """What the gate said: failures by path of the file, gate by provider, results in error.
+
+    ``local`` are the failures of the local files by provider, ``local_providers`` whose they are.
+    """
 
     submitted: dict[Fault, Submitted]
     failures: dict[str, set[tuple[str, str, int, frozenset[str]]]]
     gates: dict[str, str]
     errors: list[tuple[object, ...]]
+    local: dict[str, set[tuple[str, str, int, frozenset[str]]]]
+    local_providers: dict[LocalFault, str]
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +111,14 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
     folder = tmp_path_factory.mktemp("planted")
     landing, home = folder / "landing", folder / "home"
     warehouse = home / "warehouse.duckdb"
-    submitted = submit(landing)
+    local_providers, contracts = submit_local(landing)
+    submitted = submit(landing, contracts)
     home.mkdir()
     report = land(landing, warehouse, seeds=SEEDS, log=logging.getLogger("landing"))
     assert len(report.landed) + len(report.rejected) == sum(len(one.paths) for one in submitted)
     build_quality_models(warehouse)
     run_gate(warehouse=warehouse, home=home, period=MONTH)
-    failures = defaultdict(set)
+    failures, local = defaultdict(set), defaultdict(set)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for path, rule, entity, row, fields in connection.execute(
             """
@@ -98,6 +128,13 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
             """
         ).fetchall():
             failures[path].add((rule, entity, row, frozenset(fields.split(";"))))
+        for provider, rule, entity, row, fields in connection.execute(
+            """
+            select agency_code, rule_id, entity, _row_number, field
+            from quality_results.rule_failure where _file_id < 0
+            """
+        ).fetchall():
+            local[provider].add((rule, entity, row, frozenset(fields.split(";"))))
         errors = connection.execute(
             "select * from quality_results.rule_result where status = 'error'"
         ).fetchall()
@@ -107,7 +144,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
             for row in csv.DictReader(handle)
             if row["period"] == MONTH
         }
-    return Judged({one.fault: one for one in submitted}, failures, gates, errors)
+    return Judged(
+        {one.fault: one for one in submitted}, failures, gates, errors, local, local_providers
+    )
 
 
 def build_quality_models(warehouse: Path) -> None:
@@ -165,8 +204,23 @@ def test_a_planted_fault_is_found_where_it_is_and_nothing_else(
     assert judged.gates[submitted.agencies[SENT]] == ("closed" if is_gating else "open")
 
 
+@pytest.mark.parametrize(
+    "fault", [CLEAN_LOCAL, *LOCAL_FAULTS], ids=lambda fault: f"{fault.rule}: {fault.wrong}"
+)
+def test_a_planted_fault_of_a_local_file_is_found_where_it_is_and_nothing_else(
+    judged: Judged, fault: LocalFault
+) -> None:
+    provider = judged.local_providers[fault]
+    assert judged.local.get(provider, set()) == {
+        (fault.rule, entity, row, frozenset(fields.split(";")))
+        for entity, row, fields in fault.finds
+    }
+    is_gating = bool(fault.finds) and RULES[fault.rule].is_gate
+    assert judged.gates[provider] == ("closed" if is_gating else "open")
+
+
 def test_every_rule_has_a_planted_fault() -> None:
-    assert set(RULES) <= {fault.rule for fault in FAULTS}
+    assert set(RULES) <= {fault.rule for fault in (*FAULTS, *LOCAL_FAULTS)}
 
 
 def test_only_the_rule_of_a_fault_is_of_severity_reject() -> None:

@@ -462,10 +462,13 @@ class Extract:
         return [(number, row) for number, row in rows.items() if number in (self.rows or rows)]
 
 
-def write_reference(landing: Path, services: Mapping[str, str]) -> None:
+def write_reference(
+    landing: Path, services: Mapping[str, str], contracts: Mapping[str, str] | None = None
+) -> None:
     """Write the reference tables for agencies and their services.
 
-    Each agency is a provider of its own, named like it.
+    Each agency is a provider of its own, named like it, with a contract named like it. Further
+    contracts are given with their provider.
     """
     tables = {
         "agencies": [
@@ -476,7 +479,9 @@ def write_reference(landing: Path, services: Mapping[str, str]) -> None:
         "areas": ["area,authority_code", f"here,{AUTHORITY}", f"here,{PARTNERSHIP}"],
         "contracts": [
             "contract,framework,area,provider_code,start_date,end_date",
-            *(f"{code},sunderland,here,{code},2020-04-01," for code in services),
+            *(f"{contract},sunderland,here,{code},2020-04-01,"
+              for contract, code in [*((code, code) for code in services),
+                                     *(contracts or {}).items()]),
         ],
     }  # fmt: skip
     (landing / "reference").mkdir(parents=True)

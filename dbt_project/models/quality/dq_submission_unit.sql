@@ -34,13 +34,27 @@ agencies as (
     select * from {{ ref('stg_reference__agencies') }}
 ),
 
-final as (
+local_files as (
+    select * from {{ ref('dq_local_file') }}
+),
+
+local_records as (
+    select
+        _file_id,
+        count(*) as records
+    from {{ ref('dq_local_record') }}
+    group by _file_id
+),
+
+national as (
     select
         records._file_id,
         records.agency_code,
         files.submission_month,
         case when agencies.service = 'young_people' then 'ndtms_yp' else 'ndtms_adult' end as dataset,
         coalesce(agencies.provider_code, 'unassigned') as provider_code,
+        cast(null as {{ dbt.type_string() }}) as entity,
+        records.agency_code as series,
         sum(records.records) as records
     from records
     inner join files on records._file_id = files.file_id
@@ -51,6 +65,26 @@ final as (
         files.submission_month,
         agencies.service,
         agencies.provider_code
+),
+
+-- a local file is a unit: an extract replaces the ones of its entity before it, a return those of its month
+final as (
+    select * from national
+    union all
+    select
+        local_files._file_id,
+        local_files.agency_code,
+        local_files.submission_month,
+        'case_management' as dataset,
+        local_files.provider_code,
+        local_files.entity,
+        local_files.provider_code || ' ' || local_files.entity
+        || case
+            when local_files.folder = 'returns' then ' ' || {{ month_text('local_files.submission_month') }} else ''
+        end as series,
+        1 + coalesce(local_records.records, 0) as records
+    from local_files
+    left join local_records on local_files._file_id = local_records._file_id
 )
 
 select * from final
