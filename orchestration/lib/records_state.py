@@ -16,6 +16,7 @@ def records_state(connection: duckdb.DuckDBPyConnection) -> str:
     digest = hashlib.sha256(source_version().encode())
     for query in (
         "select file_id, path, sha256, status from raw.ndtms_file order by file_id",
+        "select file_id, path, sha256, status from raw.local_file order by file_id",
         "select table_name, sha256 from raw.reference_file order by all",
         # rows that were blanked because consent was withdrawn
         "select count(*) from raw.ndtms_row where _withdrawn",
