@@ -74,7 +74,7 @@ def _day_of_serial(value: float, epoch: datetime) -> datetime | None:
 def _moment(value: datetime, content: str) -> str:
     if content == "month":
         return value.strftime("%Y-%m")
-    is_day = value.time() == value.time().min
+    is_day = value == datetime(value.year, value.month, value.day)
     if content == "date" or (is_day and content != "timestamp"):
         return value.date().isoformat()
     return value.replace(microsecond=0).isoformat()
