@@ -45,7 +45,7 @@ def staging_models(entity: LocalEntity) -> dict[Path, str]:
             Dumper=_IndentedLists,
             sort_keys=False,
             allow_unicode=True,
-            width=110,
+            width=100,
         ),
     }
 

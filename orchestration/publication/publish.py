@@ -255,6 +255,10 @@ def _manifest(
             connection,
             "select path, sha256, status from raw.ndtms_file order by file_id",
         ),
+        "local_files": _rows(
+            connection,
+            "select path, sha256, status from raw.local_file order by path, file_id",
+        ),
         "reference_files": _rows(
             connection,
             "select table_name, origin, path, sha256 from raw.reference_file order by table_name",

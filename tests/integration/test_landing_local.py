@@ -4,10 +4,13 @@ import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from test_landing import Site
+
+from orchestration.landing.local import run
 
 HEADER = "rule_id,agency_code,client_ref,episode_ref,field,requested_date,reason"
 NAME = "returns/2024-05/p1/accepted_issue_request.csv"
@@ -93,6 +96,30 @@ def test_a_file_taken_away_stays_landed(site: Site) -> None:
     (site.landing / NAME).unlink()
     site.land()
     assert len(site.query(ROWS)) == 1
+
+
+def test_a_landing_that_stops_inside_a_file_goes_on_with_that_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(site, "client_id\n1\n", CLIENTS)
+    put(site, "staff_id\n1\n", "returns/2024-05/p1/staff.csv")
+    land_rows = run.insert_rows
+
+    def stop_at_staff(*given: Any, file_id: int) -> None:
+        land_rows(*given, file_id=file_id)
+        if given[1].entity.name == "staff":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "insert_rows", stop_at_staff)
+    with pytest.raises(KeyboardInterrupt):
+        site.land()
+    monkeypatch.undo()
+    paths = "select file_id, entity, row_count from raw.local_file order by file_id"
+    assert site.query(paths) == [(1, "client", 1)]
+    assert site.query("select * from raw.local_staff") == []
+    site.land()
+    assert site.query(paths) == [(1, "client", 1), (2, "staff", 1)]
+    assert site.query("select _file_id, staff_id from raw.local_staff") == [(2, "1")]
 
 
 def test_the_same_key_may_stand_twice(site: Site) -> None:

@@ -20,7 +20,7 @@ def connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConne
             create table raw.ndtms_file as
             select 1 as file_id, 'x.csv' as path, 'a' as sha256, 'landed' as status;
             create table raw.local_file as
-            select 1 as file_id, 'z.csv' as path, 'a' as sha256, 'landed' as status;
+            select 1 as file_id, 'staff.csv' as path, 'a' as sha256, 'landed' as status;
             create table raw.reference_file as select 'areas' as table_name, 'b' as sha256;
             create table raw.ndtms_row as select false as _withdrawn;
             """
@@ -49,8 +49,8 @@ def test_records_stand_while_nothing_they_follow_from_has_changed(
     "change",
     [
         "insert into raw.ndtms_file values (2, 'y.csv', 'c', 'landed')",
-        "insert into raw.local_file values (2, 'w.csv', 'c', 'landed')",
         "update raw.ndtms_file set status = 'rejected'",
+        "insert into raw.local_file values (2, 'staff.csv', 'c', 'landed')",
         "update raw.reference_file set sha256 = 'd'",
         "update raw.ndtms_row set _withdrawn = true",
     ],

@@ -56,10 +56,8 @@ def cell_text(shown: Any, written: Any, content: str, epoch: datetime) -> str:
         if day is None:
             return _number(value, shown.number_format or "", content)
         value = day
-    if isinstance(value, datetime):
-        return _moment(value, content)
     if isinstance(value, date):
-        return value.strftime("%Y-%m") if content == "month" else value.isoformat()
+        return _moment(value, content)
     return str(value).strip()
 
 
@@ -71,13 +69,14 @@ def _day_of_serial(value: float, epoch: datetime) -> datetime | None:
     return day if isinstance(day, datetime) and day.year in _SERIAL_YEARS else None
 
 
-def _moment(value: datetime, content: str) -> str:
+def _moment(value: date, content: str) -> str:
+    midnight = datetime(value.year, value.month, value.day)
+    moment = value if isinstance(value, datetime) else midnight
     if content == "month":
-        return value.strftime("%Y-%m")
-    is_day = value.time() == value.time().min
-    if content == "date" or (is_day and content != "timestamp"):
-        return value.date().isoformat()
-    return value.replace(microsecond=0).isoformat()
+        return moment.strftime("%Y-%m")
+    if content == "date" or (moment == midnight and content != "timestamp"):
+        return moment.date().isoformat()
+    return moment.replace(microsecond=0).isoformat()
 
 
 def _number(value: float, number_format: str, content: str) -> str:

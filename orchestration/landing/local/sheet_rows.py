@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -30,6 +30,7 @@ from orchestration.landing.report import LandingFault
 LayOut = Callable[[Sequence[str]], tuple[SourceColumn, ...]]
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _CHUNK_BYTES = 1 << 20
 _OVERLAP_BYTES = 200
 _ROWS_ABOVE_HEADER = 20
@@ -62,14 +63,16 @@ def read_sheet_rows(
         warnings.simplefilter("ignore")
         with _told_as_fault(label):
             shown = load_workbook(one, read_only=True, data_only=True)
-            written = load_workbook(other, read_only=True)
         if not shown.worksheets:
             raise LandingFault([f"{label}: has no sheet with cells; put the table in one"])
         titles = [one.title.strip().lower() for one in shown.worksheets]
         place = titles.index(sheet) if sheet in titles else 0
         found = shown.worksheets[place]
-        _refuse_merged_cells(path, found, label)
-        rows = enumerate(_rows(found, written.worksheets[place], label), start=1)
+        written = found
+        if _look_through(path, found, label):
+            with _told_as_fault(label):
+                written = load_workbook(other, read_only=True).worksheets[place]
+        rows = enumerate(_rows(found, written, label), start=1)
         filled = ((number, row) for number, row in rows if not _is_blank(row))
         return _Reader(label, shown.epoch).read(filled, lay_out)
 
@@ -88,8 +91,14 @@ def _told_as_fault(label: str) -> Iterator[None]:
         ) from None
 
 
-def _refuse_merged_cells(path: Path, sheet: Any, label: str) -> None:
-    """Look for merged cells in the XML, which openpyxl does not tell of when it only reads."""
+def _look_through(path: Path, sheet: Any, label: str) -> bool:
+    """Refuse merged cells, which openpyxl does not tell of when it only reads.
+
+    Returns:
+        Whether the sheet has formulas, for which it must be read a second time.
+
+    """
+    has_formulas = False
     with (
         _told_as_fault(label),
         zipfile.ZipFile(path) as archive,
@@ -100,9 +109,10 @@ def _refuse_merged_cells(path: Path, sheet: Any, label: str) -> None:
             found = _MERGED.search(rest + chunk)
             if found:
                 break
+            has_formulas = has_formulas or bool(_FORMULA.search(rest + chunk))
             rest = chunk[-_OVERLAP_BYTES:]
         else:
-            return
+            return has_formulas
     raise LandingFault(
         [
             f"{label}: cells {found.group(1).decode()} are merged; split them and fill in every "
@@ -115,13 +125,16 @@ def _rows(shown: Any, written: Any, label: str) -> Iterator[_Row]:
     """Give the cells of every row of the sheet, each with its formula's cell beside it."""
     for sheet in (shown, written):
         sheet.reset_dimensions()  # some programs write wrong ones
-    pairs = zip_longest(shown.iter_rows(), written.iter_rows(), fillvalue=())
+    rows = shown.iter_rows()
+    formulas = rows if written is shown else written.iter_rows()
     while True:
         with _told_as_fault(label):
-            pair = next(pairs, None)
-        if pair is None:
-            return
-        yield tuple(zip(*pair, strict=True))
+            row = next(rows, None)
+            if row is None:
+                return
+            beside = row if formulas is rows else next(formulas, ())
+            cells = tuple(zip(row, beside, strict=True))
+        yield cells
 
 
 def _is_blank(row: _Row) -> bool:
