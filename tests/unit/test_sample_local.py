@@ -364,6 +364,16 @@ def test_deaths_are_notified_on_both_sides_of_the_24_hours(
     assert count(local, "select 1 from death where commissioner_notified_at is null") > 0
 
 
+def test_some_children_are_identified_on_their_18th_birthday(
+    local: duckdb.DuckDBPyConnection,
+) -> None:
+    birthday = """
+        select 1 from child where cast(identified_date as date)
+            = cast(date_of_birth as date) + interval 18 year
+    """
+    assert count(local, birthday) > 0
+
+
 def test_some_quarters_are_more_than_15_percent_off_and_some_exactly(
     local: duckdb.DuckDBPyConnection,
 ) -> None:

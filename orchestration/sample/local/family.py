@@ -141,8 +141,8 @@ def _children(random: np.random.Generator, roster: Roster) -> Sheet:
     size = len(of)
     parent, identified = cases.client[place][of], day[of]
     born = identified - between(random, 30, 17 * 365, size)
-    # one on the boundary: identified on the eighteenth birthday
-    born[::50] = identified[::50] - 6575
+    # some on the boundary: identified on the eighteenth birthday
+    born[::50] = _years_before(identified[::50], 18)
     provider = roster.clients.provider[parent]
     return sheet(
         "child",
@@ -156,6 +156,14 @@ def _children(random: np.random.Generator, roster: Roster) -> Sheet:
             "support_start_date": happened(later(random, identified, 0.7, 0, 60)),
         },
     )
+
+
+def _years_before(day: Ints, years: int) -> Ints:
+    """Return the same day of the year, ``years`` years earlier."""
+    at = day.astype("datetime64[D]")
+    month = at.astype("datetime64[M]")
+    moved: Ints = ((month - 12 * years).astype("datetime64[D]") + (at - month)).astype(np.int64)
+    return moved
 
 
 def _safeguarding(random: np.random.Generator, roster: Roster) -> Iterator[Sheet]:
