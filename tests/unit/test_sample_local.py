@@ -352,6 +352,18 @@ def test_providers_write_the_entities_of_their_council(
     assert count(local, f"select 1 from {entity} where provider = '{provider}'") > 0
 
 
+def test_a_carers_contacts_are_sent_in_one_of_two_ways(
+    local: duckdb.DuckDBPyConnection,
+) -> None:
+    with_carer = """
+        select carer_id from carer where supporting_service_contact_date is not null
+            or supporting_service_referral_date is not null
+    """
+    assert count(local, with_carer) > 0
+    both = f"select 1 from carer_contact where carer_id in ({with_carer})"
+    assert count(local, both) == 0
+
+
 def test_deaths_are_notified_on_both_sides_of_the_24_hours(
     local: duckdb.DuckDBPyConnection,
 ) -> None:
