@@ -352,6 +352,18 @@ def test_providers_write_the_entities_of_their_council(
     assert count(local, f"select 1 from {entity} where provider = '{provider}'") > 0
 
 
+def test_a_carers_contacts_are_sent_in_one_of_two_ways(
+    local: duckdb.DuckDBPyConnection,
+) -> None:
+    with_carer = """
+        select carer_id from carer where supporting_service_contact_date is not null
+            or supporting_service_referral_date is not null
+    """
+    assert count(local, with_carer) > 0
+    both = f"select 1 from carer_contact where carer_id in ({with_carer})"
+    assert count(local, both) == 0
+
+
 def test_deaths_are_notified_on_both_sides_of_the_24_hours(
     local: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -362,6 +374,16 @@ def test_deaths_are_notified_on_both_sides_of_the_24_hours(
     for test in ("waited < 1440", "waited = 1440", "waited = 1441", "waited > 1441"):
         assert count(local, f"select 1 from ({minutes}) where {test}") > 0, test
     assert count(local, "select 1 from death where commissioner_notified_at is null") > 0
+
+
+def test_some_children_are_identified_on_their_18th_birthday(
+    local: duckdb.DuckDBPyConnection,
+) -> None:
+    birthday = """
+        select 1 from child where cast(identified_date as date)
+            = cast(date_of_birth as date) + interval 18 year
+    """
+    assert count(local, birthday) > 0
 
 
 def test_some_quarters_are_more_than_15_percent_off_and_some_exactly(

@@ -78,8 +78,11 @@ def _carers(random: np.random.Generator, roster: Roster) -> Iterator[Sheet]:
         random, recorded, np.minimum(recorded + 420, roster.end), 70, roster.start
     )
     referred = some(random, 0.3, len(contact_of))
-    order = np.lexsort((contact_day, contact_of))
-    contact_of, contact_day, referred = contact_of[order], contact_day[order], referred[order]
+    # of some carers no contacts are sent, but the one that there was stands with the carer
+    sends_none = some(random, 0.3, size)
+    alone = sends_none[contact_of]
+    told_of, told_day, told_referral = contact_of[alone], contact_day[alone], referred[alone]
+    contact_of, contact_day, referred = contact_of[~alone], contact_day[~alone], referred[~alone]
 
     # the user cared for is one of those in treatment when the carer is first met
     cases = roster.cases_of(SOMERSET)
@@ -103,12 +106,11 @@ def _carers(random: np.random.Generator, roster: Roster) -> Iterator[Sheet]:
             **{f"profile__{name}": text for name, text in own.items()},
             "affected_by_others_use": flags(everyone),
             "recorded_date": happened(recorded),
-            # one contact is told here: the first; later ones come as carer_contact alone
             "supporting_service_contact_date": happened(
-                _first_of(contact_of[~referred], contact_day[~referred], size)
+                _first_of(told_of[~told_referral], told_day[~told_referral], size)
             ),
             "supporting_service_referral_date": happened(
-                _first_of(contact_of[referred], contact_day[referred], size)
+                _first_of(told_of[told_referral], told_day[told_referral], size)
             ),
         },
     )
@@ -141,8 +143,8 @@ def _children(random: np.random.Generator, roster: Roster) -> Sheet:
     size = len(of)
     parent, identified = cases.client[place][of], day[of]
     born = identified - between(random, 30, 17 * 365, size)
-    # one on the boundary: identified on the eighteenth birthday
-    born[::50] = identified[::50] - 6575
+    # some on the boundary: identified on the eighteenth birthday
+    born[::50] = _years_before(identified[::50], 18)
     provider = roster.clients.provider[parent]
     return sheet(
         "child",
@@ -156,6 +158,14 @@ def _children(random: np.random.Generator, roster: Roster) -> Sheet:
             "support_start_date": happened(later(random, identified, 0.7, 0, 60)),
         },
     )
+
+
+def _years_before(day: Ints, years: int) -> Ints:
+    """Return the same day of the year, ``years`` years earlier."""
+    at = day.astype("datetime64[D]")
+    month = at.astype("datetime64[M]")
+    moved: Ints = ((month - 12 * years).astype("datetime64[D]") + (at - month)).astype(np.int64)
+    return moved
 
 
 def _safeguarding(random: np.random.Generator, roster: Roster) -> Iterator[Sheet]:

@@ -131,11 +131,11 @@ def _write(
     provider: Provider,
     entity: str,
     *,
-    parts: Sequence[pa.Table],
+    parts: Sequence[pa.Table | None],
     fields: Sequence[str],
 ) -> Iterator[Path]:
     """Write one file with the fields of the register in their order, or none without rows."""
-    filled = [part for part in parts if part.num_rows]
+    filled = [part for part in parts if part is not None]
     if not filled:
         return
     table = pa.concat_tables(filled)

@@ -283,6 +283,6 @@ def _notices(roster: Roster, ledger: Ledger) -> None:
     )
     ledger.add(
         "accepted_issue_request", provider, ends[-3], rule_id="V028", agency_code=agency,
-        client_ref="SI-0", episode_ref="0", field="POSTCODE", requested_by_role="data manager",
+        client_ref="SI-0", episode_ref="0", field="PC", requested_by_role="data manager",
         requested_date=ends[-3] - timedelta(days=3), reason="Synthetic request.",
     )  # fmt: skip

@@ -18,12 +18,12 @@ class Column:
     since: Ints | None = None
     before: str = ""
 
-    def as_at(self, day: int, chosen: pa.Array) -> pa.Array:
+    def as_at(self, day: int, chosen: Ints) -> pa.Array:
         """Values of the chosen rows as they stood at the end of ``day``."""
+        values = self.values.take(pa.array(chosen))
         if self.since is None:
-            return self.values.filter(chosen)
-        held = pa.array(self.since <= day)
-        return pc.if_else(held, self.values, self.before).filter(chosen)
+            return values
+        return pc.if_else(pa.array(self.since[chosen] <= day), values, self.before)
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,14 @@ class Sheet:
     known: Ints
     columns: Mapping[str, Column]
 
-    def as_at(self, day: int, rows: Bools) -> pa.Table:
-        """Those of ``rows`` that are on record at the end of ``day``, blanks as nulls."""
-        chosen = pa.array(rows & (self.known <= day))
+    def as_at(self, day: int, rows: Bools) -> pa.Table | None:
+        """Those of ``rows`` that are on record at the end of ``day``, blanks as nulls.
+
+        ``None`` where there are none.
+        """
+        chosen = np.flatnonzero(rows & (self.known <= day))
+        if len(chosen) == 0:
+            return None
         return _table({name: column.as_at(day, chosen) for name, column in self.columns.items()})
 
 
