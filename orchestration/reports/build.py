@@ -6,32 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+from orchestration.reports import quarterly
 from orchestration.reports.published import Published, opened
+from orchestration.reports.report import Report
 
-Audience = Literal["restricted", "partnership", "public"]
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report that was written, as the index page lists it.
-
-    Attributes:
-        title: what it is, without the forms it comes in.
-        group: heading of the index page it stands under, such as "Quarterly reports".
-        audience: who may be handed it.
-        forms: what the forms are called, each with its path from the reports folder.
-        about: one sentence on what is in it.
-
-    """
-
-    title: str
-    group: str
-    audience: Audience
-    forms: tuple[tuple[str, str], ...]
-    about: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +34,7 @@ class Builder:
 
 def builders() -> tuple[Builder, ...]:
     """Give the builders in the order of the index page."""
-    return ()
+    return (Builder("quarterly reports", quarterly.is_due, quarterly.build),)
 
 
 def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> list[Report]:

@@ -1,0 +1,171 @@
+"""The quarterly report as HTML, with a page of cases for each indicator and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from orchestration.reports import figures
+from orchestration.reports.charts import control
+from orchestration.reports.figures import RATINGS, Indicator
+from orchestration.reports.pages import words
+from orchestration.reports.pages.frame import environment_of
+from orchestration.reports.quarterly.cases import Parts
+from orchestration.reports.quarterly.content import (
+    NO_COMMENTARY,
+    ContractReport,
+    Entry,
+    Headline,
+    Measure,
+)
+
+_ENVIRONMENT = environment_of(Path(__file__).with_name("templates"))
+
+AUDIENCE = (
+    "Restricted: for named staff of the commissioner, and for the provider on its own figures. "
+    "Counts are exact."
+)
+NO_SERIES = (
+    "The measure has no figure of a single month or quarter with two final values, and windows "
+    "that overlap are not charted."
+)
+READING = (
+    (
+        "Value",
+        "A share is a percentage with what it is made from, a count is a number, a mean has its "
+        "own unit. “Not collected” is not zero: the reason names what is missing.",
+    ),
+    (
+        "Previous period, same period last year",
+        "The figure one reporting period before (a month, a quarter or a year, as the framework "
+        "reports it), and of the same month a year before, both as known now.",
+    ),
+    (
+        "Rating",
+        "Green meets the target; amber reaches 80% of it, red less, unless the framework has a "
+        "scale of its own. The sign and the word say what the colour says.",
+    ),
+    (
+        "Number needed",
+        "How many more cases the target would have taken with as many in the denominator.",
+    ),
+    (
+        "Benchmark",
+        "A published figure. Higher, lower or similar goes by whether it lies outside the 95% "
+        "interval of ours.",
+    ),
+    (
+        "Process control",
+        "Points of single months or quarters with their mean and limits (XmR). A point that "
+        "stands out breaks one of four rules; all else is what the service does anyway.",
+    ),
+    ("Insufficient data", "Too few of the forms or fields the figure needs are there."),
+)
+
+
+def summary(report: ContractReport) -> str:
+    """Say in one paragraph where the contract stands."""
+    entries = list(report.entries)
+    collected = sum(bool(entry.collected) for entry in entries)
+    ratings = report.ratings
+    said = (
+        f"{words.counted(len(entries), 'indicator')}, of which {words.number(collected)} "
+        f"{'has' if collected == 1 else 'have'} figures and "
+        f"{words.number(len(entries) - collected)} are not collected yet. "
+    )
+    rated = ", ".join(
+        f"{words.number(ratings[rating])} {word.lower()}" for rating, (_, word) in RATINGS.items()
+    )
+    return f"{said}Of the figures {rated} and {words.number(ratings['not_rated'])} not rated."
+
+
+def report_page(
+    report: ContractReport, drawn: Mapping[str, str], window_labels: Mapping[str, str]
+) -> str:
+    """Give the report as one page.
+
+    Args:
+        report: what is in it.
+        drawn: the control chart of each figure that has one, by the figure's name.
+        window_labels: what each window is called.
+
+    """
+    return _render(
+        "report.html.jinja",
+        report=report,
+        summary=summary(report),
+        drawn={name: Markup(chart) for name, chart in drawn.items()},  # escaped by the library
+        window_labels=window_labels,
+        reading=READING,
+    )
+
+
+def cases_page(report: ContractReport, entry: Entry, parts: Mapping[str, Parts]) -> str:
+    """Give the page of an indicator's cases.
+
+    Args:
+        report: where the indicator stands.
+        entry: the indicator, with at least one figure.
+        parts: what each of its figures is made of, by the figure's name.
+
+    """
+    return _render("cases.html.jinja", report=report, entry=entry, parts=parts)
+
+
+def definition_page(indicator: Indicator, measures: Sequence[Measure]) -> str:
+    """Give the page that defines an indicator.
+
+    Args:
+        indicator: what the contract asks.
+        measures: what is counted for it.
+
+    """
+    properties = (
+        ("Council", indicator.council),
+        ("Where it stands", f"{indicator.section}, {indicator.source_ref}"),
+        ("As printed", indicator.printed_title),
+        ("Numerator", indicator.numerator),
+        ("Denominator", indicator.denominator),
+        ("Kind and unit", ", ".join(filter(None, (indicator.measure_type, indicator.unit)))),
+        (
+            "Of whom",
+            figures.CLIENT_GROUPS.get(indicator.client_group, indicator.client_group),
+        ),
+        ("Window", (indicator.window_name or "").replace("_", " ")),
+        ("Reported", indicator.reporting_frequency),
+        ("Source of the data", (indicator.data_source or "").replace("_", " ")),
+        ("Official value from", indicator.official_source),
+        ("Better is", indicator.direction),
+        ("Target in the document", indicator.printed_target or indicator.target_text),
+        ("Carries an incentive", "yes" if indicator.is_incentivised else "no"),
+        ("Outcomes it serves", indicator.outcomes),
+        ("Our reading", indicator.reading),
+        ("For the council to agree", indicator.decision),
+    )
+    return _render(
+        "definition.html.jinja", indicator=indicator, properties=properties, measures=measures
+    )
+
+
+def chart_said(one: Headline, entry: Entry) -> str:
+    """Say what the control chart of a figure shows."""
+    if one.series is None:
+        return NO_SERIES
+    return control.said(one.series, one.figure.value_kind, entry.indicator.direction)
+
+
+def _render(template: str, **content: Any) -> str:
+    return _ENVIRONMENT.get_template(template).render(
+        fig=figures,
+        say=words,
+        flags=control.FLAGS,
+        audience=AUDIENCE,
+        no_series=NO_SERIES,
+        no_commentary=NO_COMMENTARY,
+        chart_said=chart_said,
+        made_from="Made from the published tables of the treatment warehouse.",
+        **content,
+    )
