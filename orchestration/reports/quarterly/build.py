@@ -11,6 +11,7 @@ from orchestration.reports.published import Published
 from orchestration.reports.quarterly.cases import Cases
 from orchestration.reports.quarterly.content import ContractReport, Measure, reports_of
 from orchestration.reports.quarterly.page import cases_page, definition_page, report_page
+from orchestration.reports.quarterly.pdf import report_pdf
 from orchestration.reports.report import Report
 
 FOLDER = "quarterly"
@@ -46,6 +47,7 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
         (folder / f"{report.key}.html").write_text(
             report_page(report, drawn, window_labels), encoding="utf-8"
         )
+        (folder / f"{report.key}.pdf").write_bytes(report_pdf(report, drawn, window_labels))
         _write_cases(report, cases, folder / report.key)
         written.append(
             Report(
@@ -54,7 +56,7 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
                 audience="restricted",
                 forms=tuple(
                     (name, f"{FOLDER}/{report.key}.{suffix}")
-                    for name, suffix in (("web page", "html"),)
+                    for name, suffix in (("web page", "html"), ("tagged PDF", "pdf"))
                 ),
                 about=f"{report.council}: every indicator of the framework, down to the cases.",
             )

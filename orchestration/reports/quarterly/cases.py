@@ -1,4 +1,4 @@
-"""The cases behind the headline figures of a month, with pseudonyms: in the restricted form alone."""
+"""The cases behind the headline figures of a month, with pseudonyms: for restricted pages alone."""
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ class Cases:
         keys = len(_CELL) + 1
         for row in published.rows(
             f"{_CASES_OF_HEADLINES} select {cell}, direction, reason, in_numerator, "
-            "in_denominator, count(*) from cases group by all order by count(*) desc, reason, in_numerator",
+            "in_denominator, count(*) from cases group by all "
+            "order by count(*) desc, reason, in_numerator, in_denominator",
             values,
         ):
             self._reasons[row[:keys]].append(Reason(*row[keys:]))

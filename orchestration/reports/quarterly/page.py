@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from orchestration.reports import figures
 from orchestration.reports.charts import control
-from orchestration.reports.figures import RATINGS, Indicator
+from orchestration.reports.figures import RATINGS, Figure, Indicator
 from orchestration.reports.pages import words
 from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.quarterly.cases import Parts
@@ -32,6 +32,7 @@ NO_SERIES = (
     "The measure has no figure of a single month or quarter with two final values, and windows "
     "that overlap are not charted."
 )
+MADE_FROM = "Made from the published tables of the treatment warehouse."
 READING = (
     (
         "Value",
@@ -96,7 +97,9 @@ def report_page(
     return _render(
         "report.html.jinja",
         report=report,
+        lead=lead(report),
         summary=summary(report),
+        red_said=red_said,
         drawn={name: Markup(chart) for name, chart in drawn.items()},  # escaped by the library
         window_labels=window_labels,
         reading=READING,
@@ -150,6 +153,83 @@ def definition_page(indicator: Indicator, measures: Sequence[Measure]) -> str:
     )
 
 
+def lead(report: ContractReport) -> str:
+    """Say whose report it is, how new it is, and who may have it."""
+    said = (
+        f"{report.council}, {report.framework_title}. "
+        f"Figures to {words.last_day(report.month.period)}"
+    )
+    if report.data_cut:
+        said += f" from submissions up to {words.month(report.data_cut)}"
+    return f"{said}. {AUDIENCE}"
+
+
+def group(one: Headline) -> str:
+    """Say of whom a figure is."""
+    figure = one.figure
+    said = figures.CLIENT_GROUPS.get(figure.client_group, figure.client_group)
+    if figure.breakdown != "total":
+        said += f", {figure.breakdown_value.replace('_', ' ')}"
+    return said
+
+
+def red_said(entry: Entry, one: Headline) -> str:
+    """Say in a line what is red."""
+    return (
+        f"{entry.indicator.number} {entry.indicator.title}, {group(one)}: "
+        f"{figures.value_said(one.figure)} against {figures.target_said(one.figure)}."
+    )
+
+
+def periods(one: Headline) -> list[list[str]]:
+    """Give the table of a figure beside its earlier ones: period, days, value, parts, interval."""
+    return [
+        [name, *(["no figure"] * 5 if figure is None else _period(figure))]
+        for name, figure in (
+            ("This period", one.figure),
+            ("Previous period", one.previous),
+            ("Same period last year", one.year_before),
+        )
+    ]
+
+
+def _period(figure: Figure) -> list[str]:
+    return [
+        figures.window(figure),
+        figures.value_said(figure),
+        figures.amount(figure.numerator),
+        figures.amount(figure.denominator),
+        figures.interval(figure),
+    ]
+
+
+def facts(one: Headline) -> list[tuple[str, str]]:
+    """Give what stands beside a figure, each part with its name."""
+    figure = one.figure
+    newest = words.month(figure.data_cut) if figure.data_cut else "not known"
+    quality = [
+        *(figures.caveats(figure) or ["No caveat."]),
+        f"Newest submission used: {newest}.",
+        *([one.measure.note] if one.measure is not None and one.measure.note else []),
+    ]
+    return [
+        ("Target", figures.target_said(figure)),
+        ("Rating", figures.rating_said(figure)),
+        ("Distance from target", figures.distance(figure)),
+        ("Number needed", figures.needed(figure)),
+        ("Benchmark", " ".join([figures.benchmark_said(figure) + ".", *figures.further(figure)])),
+        ("Quality", " ".join(quality)),
+    ]
+
+
+def commentary_said(entry: Entry) -> list[str]:
+    """Give the commentary of each provider, or say that there is none."""
+    return [
+        f"Commentary of {narrative.provider_code}: {narrative.body}"
+        for narrative in entry.commentary
+    ] or [NO_COMMENTARY]
+
+
 def chart_said(one: Headline, entry: Entry) -> str:
     """Say what the control chart of a figure shows."""
     if one.series is None:
@@ -164,8 +244,11 @@ def _render(template: str, **content: Any) -> str:
         flags=control.FLAGS,
         audience=AUDIENCE,
         no_series=NO_SERIES,
-        no_commentary=NO_COMMENTARY,
         chart_said=chart_said,
-        made_from="Made from the published tables of the treatment warehouse.",
+        made_from=MADE_FROM,
+        group=group,
+        periods_of=periods,
+        facts_of=facts,
+        commentary_said=commentary_said,
         **content,
     )
