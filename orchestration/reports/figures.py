@@ -78,6 +78,11 @@ class Indicator:
         """Give the number the document prints, or the place where it prints none."""
         return self.printed_no or self.source_ref
 
+    @property
+    def heading(self) -> str:
+        """Give number and title."""
+        return f"{words.sentence(self.number)}: {self.title}"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -264,7 +269,7 @@ def benchmark_said(figure: Figure) -> str:
     )
     if figure.compared is None:
         return said + ": not compared, as there is no interval"
-    said += f": ours is {figure.compared}"
+    said += f": this figure is {figure.compared}"
     if figure.better_or_worse not in (None, "similar"):
         said += f", that is {figure.better_or_worse}"
     return f"{said} (95% interval {interval(figure)})"

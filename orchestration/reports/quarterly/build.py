@@ -12,6 +12,7 @@ from orchestration.reports.quarterly.cases import Cases
 from orchestration.reports.quarterly.content import ContractReport, Measure, reports_of
 from orchestration.reports.quarterly.page import cases_page, definition_page, report_page
 from orchestration.reports.quarterly.pdf import report_pdf
+from orchestration.reports.quarterly.workbook import report_workbook
 from orchestration.reports.report import Report
 
 FOLDER = "quarterly"
@@ -48,6 +49,7 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
             report_page(report, drawn, window_labels), encoding="utf-8"
         )
         (folder / f"{report.key}.pdf").write_bytes(report_pdf(report, drawn, window_labels))
+        (folder / f"{report.key}.xlsx").write_bytes(report_workbook(report))
         _write_cases(report, cases, folder / report.key)
         written.append(
             Report(
@@ -56,7 +58,11 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
                 audience="restricted",
                 forms=tuple(
                     (name, f"{FOLDER}/{report.key}.{suffix}")
-                    for name, suffix in (("web page", "html"), ("tagged PDF", "pdf"))
+                    for name, suffix in (
+                        ("web page", "html"),
+                        ("tagged PDF", "pdf"),
+                        ("workbook", "xlsx"),
+                    )
                 ),
                 about=f"{report.council}: every indicator of the framework, down to the cases.",
             )

@@ -176,7 +176,7 @@ def group(one: Headline) -> str:
 def red_said(entry: Entry, one: Headline) -> str:
     """Say in a line what is red."""
     return (
-        f"{entry.indicator.number} {entry.indicator.title}, {group(one)}: "
+        f"{entry.indicator.heading} ({group(one)}), "
         f"{figures.value_said(one.figure)} against {figures.target_said(one.figure)}."
     )
 

@@ -121,7 +121,7 @@ def _entry(
     indicator = entry.indicator
     return {
         "id": indicator.indicator_id,
-        "heading": f"{indicator.number} {indicator.title}",
+        "heading": indicator.heading,
         "printed": indicator.printed_title,
         "target_text": indicator.target_text,
         "figures": [_figure(entry, one, drawn, window_labels) for one in entry.collected],
