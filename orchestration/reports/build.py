@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.reports import quarterly
+from orchestration.reports import definitions, quarterly
+from orchestration.reports.index import index_page
 from orchestration.reports.published import Published, opened
 from orchestration.reports.report import Report
 
@@ -34,11 +35,14 @@ class Builder:
 
 def builders() -> tuple[Builder, ...]:
     """Give the builders in the order of the index page."""
-    return (Builder("quarterly reports", quarterly.is_due, quarterly.build),)
+    return (
+        Builder("definitions", definitions.is_due, definitions.build),
+        Builder("quarterly reports", quarterly.is_due, quarterly.build),
+    )
 
 
 def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> list[Report]:
-    """Write all reports that are due.
+    """Write all reports that are due, and the page that links them.
 
     Args:
         publication: folder with `marts.duckdb`.
@@ -57,4 +61,5 @@ def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> lis
             written = builder.build(published, out, cache)
             reports.extend(written)
             say(f"{builder.name}: {len(written)} in {time.monotonic() - begun:.1f} s")
+        (out / "index.html").write_text(index_page(published, reports, out), encoding="utf-8")
     return reports

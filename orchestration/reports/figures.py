@@ -85,6 +85,26 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A measure's component in a window, as the publication defines it."""
+
+    TABLE: ClassVar = "dim_measure"
+    measure: str
+    component: str
+    window_code: str
+    measure_name: str
+    component_label: str
+    window_label: str
+    direction: str
+    definition: str | None
+    numerator: str | None
+    denominator: str | None
+    exclusions: str | None
+    worked_example: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure of an indicator; `value` is None where the status says why."""
 

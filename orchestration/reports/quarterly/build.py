@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from orchestration.reports.charts.control import control_chart
+from orchestration.reports.figures import Measure
 from orchestration.reports.published import Published
 from orchestration.reports.quarterly.cases import Cases
-from orchestration.reports.quarterly.content import ContractReport, Measure, reports_of
-from orchestration.reports.quarterly.page import cases_page, definition_page, report_page
+from orchestration.reports.quarterly.content import ContractReport, reports_of
+from orchestration.reports.quarterly.page import cases_page, report_page
 from orchestration.reports.quarterly.pdf import report_pdf
 from orchestration.reports.quarterly.workbook import report_workbook
 from orchestration.reports.report import Report
 
 FOLDER = "quarterly"
-DEFINITIONS = "definitions"
+FORMS = (("web page", "html"), ("tagged PDF", "pdf"), ("workbook", "xlsx"))
 
 
 def is_due(published: Published) -> bool:
@@ -25,7 +25,7 @@ def is_due(published: Published) -> bool:
 
 
 def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
-    """Write the reports, the pages of cases behind them and the definitions.
+    """Write the reports and the pages of cases behind them.
 
     Args:
         published: the publication.
@@ -38,8 +38,7 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
     cases = Cases(published)
     window_labels = {one.window_code: one.window_label for one in published.read(Measure)}
     written = []
-    reports = reports_of(published)
-    for report in reports:
+    for report in reports_of(published):
         drawn = {
             one.name: control_chart(one.name, one.series, one.figure.value_kind, cache)
             for _, one in report.headlines
@@ -67,7 +66,6 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
                 about=f"{report.council}: every indicator of the framework, down to the cases.",
             )
         )
-    _write_definitions(reports, out / DEFINITIONS)
     return written
 
 
@@ -81,18 +79,3 @@ def _write_cases(report: ContractReport, cases: Cases, folder: Path) -> None:
             (folder / f"{entry.indicator.indicator_id}.html").write_text(
                 cases_page(report, entry, parts), encoding="utf-8"
             )
-
-
-def _write_definitions(reports: Sequence[ContractReport], folder: Path) -> None:
-    folder.mkdir()
-    indicators = {}
-    measures: dict[str, dict[Measure, None]] = defaultdict(dict)
-    for report in reports:
-        for entry in report.entries:
-            name = entry.indicator.indicator_id
-            indicators[name] = entry.indicator
-            measures[name].update({one.measure: None for one in entry.collected if one.measure})
-    for name, indicator in indicators.items():
-        (folder / f"{name}.html").write_text(
-            definition_page(indicator, list(measures[name])), encoding="utf-8"
-        )

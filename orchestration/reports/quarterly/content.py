@@ -9,30 +9,10 @@ from itertools import groupby
 from typing import ClassVar
 
 from orchestration.reports.charts.control import MeasureValue, Series, series_of
-from orchestration.reports.figures import RATINGS, Figure, Indicator
+from orchestration.reports.figures import RATINGS, Figure, Indicator, Measure
 from orchestration.reports.published import EVERYBODY, Compliance, Contract, Period, Published
 
 NO_COMMENTARY = "No commentary was handed in."
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A measure's component in a window, as the publication defines it."""
-
-    TABLE: ClassVar = "dim_measure"
-    measure: str
-    component: str
-    window_code: str
-    measure_name: str
-    component_label: str
-    window_label: str
-    direction: str
-    definition: str | None
-    numerator: str | None
-    denominator: str | None
-    exclusions: str | None
-    worked_example: str | None
-    note: str | None
 
 
 @dataclass(frozen=True)

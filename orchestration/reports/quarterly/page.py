@@ -1,8 +1,8 @@
-"""The quarterly report as HTML, with a page of cases for each indicator and its definition."""
+"""The quarterly report as HTML, with a page of cases for each indicator."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,15 @@ from markupsafe import Markup
 
 from orchestration.reports import figures
 from orchestration.reports.charts import control
-from orchestration.reports.figures import RATINGS, Figure, Indicator
+from orchestration.reports.figures import RATINGS, Figure
 from orchestration.reports.pages import words
-from orchestration.reports.pages.frame import environment_of
+from orchestration.reports.pages.frame import MADE_FROM, environment_of
 from orchestration.reports.quarterly.cases import Parts
 from orchestration.reports.quarterly.content import (
     NO_COMMENTARY,
     ContractReport,
     Entry,
     Headline,
-    Measure,
 )
 
 _ENVIRONMENT = environment_of(Path(__file__).with_name("templates"))
@@ -32,7 +31,6 @@ NO_SERIES = (
     "The measure has no figure of a single month or quarter with two final values, and windows "
     "that overlap are not charted."
 )
-MADE_FROM = "Made from the published tables of the treatment warehouse."
 READING = (
     (
         "Value",
@@ -116,41 +114,6 @@ def cases_page(report: ContractReport, entry: Entry, parts: Mapping[str, Parts])
 
     """
     return _render("cases.html.jinja", report=report, entry=entry, parts=parts)
-
-
-def definition_page(indicator: Indicator, measures: Sequence[Measure]) -> str:
-    """Give the page that defines an indicator.
-
-    Args:
-        indicator: what the contract asks.
-        measures: what is counted for it.
-
-    """
-    properties = (
-        ("Council", indicator.council),
-        ("Where it stands", f"{indicator.section}, {indicator.source_ref}"),
-        ("As printed", indicator.printed_title),
-        ("Numerator", indicator.numerator),
-        ("Denominator", indicator.denominator),
-        ("Kind and unit", ", ".join(filter(None, (indicator.measure_type, indicator.unit)))),
-        (
-            "Of whom",
-            figures.CLIENT_GROUPS.get(indicator.client_group, indicator.client_group),
-        ),
-        ("Window", (indicator.window_name or "").replace("_", " ")),
-        ("Reported", indicator.reporting_frequency),
-        ("Source of the data", (indicator.data_source or "").replace("_", " ")),
-        ("Official value from", indicator.official_source),
-        ("Better is", indicator.direction),
-        ("Target in the document", indicator.printed_target or indicator.target_text),
-        ("Carries an incentive", "yes" if indicator.is_incentivised else "no"),
-        ("Outcomes it serves", indicator.outcomes),
-        ("Our reading", indicator.reading),
-        ("For the council to agree", indicator.decision),
-    )
-    return _render(
-        "definition.html.jinja", indicator=indicator, properties=properties, measures=measures
-    )
 
 
 def lead(report: ContractReport) -> str:

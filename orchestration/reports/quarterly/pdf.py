@@ -17,9 +17,9 @@ import typst
 from orchestration.reports import figures
 from orchestration.reports.figures import RATINGS, Figure
 from orchestration.reports.pages import words
+from orchestration.reports.pages.frame import MADE_FROM
 from orchestration.reports.quarterly.content import ContractReport, Entry, Headline, Section
 from orchestration.reports.quarterly.page import (
-    MADE_FROM,
     NO_SERIES,
     READING,
     chart_said,

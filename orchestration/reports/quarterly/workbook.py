@@ -37,7 +37,7 @@ Cell = str | float | int | None
 _COLUMNS = Path(__file__).with_name("framework_columns.csv")
 _HEADER_ROW = 3
 _WIDEST = 48
-_FORMATS = {"share": "0.0%", "mean": "0.00", "count": "#,##0"}
+_FORMATS = {"share": "0.0%", "mean": "0.00", "count": "#,##0", "amount": "#,##0.00"}
 # the columns every sheet of figures has, behind those of the framework
 _OURS = (
     *("Indicator id", "Figure", "Of whom", "Days", "Value", "Numerator", "Denominator"),
@@ -303,7 +303,9 @@ def _write(book: Any, sheet: Sheet) -> None:
             if isinstance(value, str):
                 page.write_string(number, place, value, plain)
             elif value is not None:
-                page.write_number(number, place, value, formats[kind or "count"])
+                is_whole = kind == "count" and value == round(value)
+                shown = kind if is_whole or kind != "count" else "amount"
+                page.write_number(number, place, value, formats[shown or "count"])
     for place, heading in enumerate(headings):
         texts = (row[place][0] for row in sheet.rows)
         longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
