@@ -90,7 +90,9 @@ class Indicator:
     @property
     def title_in_table(self) -> str:
         """Give the title for the framework's own table: the document's words where it has any."""
-        return self.printed_title if self.printed_title not in (None, _BLANK) else self.title
+        if self.printed_title is None or self.printed_title == _BLANK:
+            return self.title
+        return self.printed_title
 
     @property
     def target_as_printed(self) -> str | None:
