@@ -7,6 +7,8 @@ final as (
         indicator_id,
         framework,
         council,
+        framework_title,
+        position,
         section,
         source_ref,
         title,
@@ -17,6 +19,7 @@ final as (
         client_group,
         window_name,
         reporting_frequency,
+        reporting_months,
         data_source,
         official_source,
         direction,
@@ -27,6 +30,12 @@ final as (
         is_computed,
         is_told_in_words,
         not_collected_reason,
+        printed_no,
+        printed_title,
+        printed_section,
+        printed_target,
+        target_text,
+        outcomes,
         source
     from indicators
 )

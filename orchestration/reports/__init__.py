@@ -1,0 +1,1 @@
+"""Reports for commissioners and providers, made from the published tables alone."""

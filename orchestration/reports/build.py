@@ -1,0 +1,65 @@
+"""Make all reports of a publication and the page that links them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.reports import definitions, quarterly
+from orchestration.reports.index import index_page
+from orchestration.reports.published import Published, opened
+from orchestration.reports.report import Report
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Builder:
+    """What makes one kind of report.
+
+    Attributes:
+        name: for the progress line, such as "quarterly reports".
+        is_due: whether the month of the publication has such reports.
+        build: writes them below the folder given, which is there, and gives what it wrote in the
+            order of the index page. The last argument is a folder for what the library that draws
+            keeps between two runs.
+
+    """
+
+    name: str
+    is_due: Callable[[Published], bool]
+    build: Callable[[Published, Path, Path], Sequence[Report]]
+
+
+def builders() -> tuple[Builder, ...]:
+    """Give the builders in the order of the index page."""
+    return (
+        Builder("definitions", definitions.is_due, definitions.build),
+        Builder("quarterly reports", quarterly.is_due, quarterly.build),
+    )
+
+
+def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> list[Report]:
+    """Write all reports that are due, and the page that links them.
+
+    Args:
+        publication: folder with `marts.duckdb`.
+        out: folder of the reports; it must not be there.
+        cache: folder for what drawing keeps of the machine's fonts between two runs.
+        say: takes a line of progress.
+
+    """
+    out.mkdir(parents=True)
+    reports: list[Report] = []
+    with opened(publication) as published:
+        for builder in builders():
+            if not builder.is_due(published):
+                continue
+            begun = time.monotonic()
+            written = builder.build(published, out, cache)
+            reports.extend(written)
+            say(f"{builder.name}: {len(written)} in {time.monotonic() - begun:.1f} s")
+        (out / "index.html").write_text(index_page(published, reports, out), encoding="utf-8")
+    return reports
