@@ -1,0 +1,179 @@
+"""Which counts of a set of tables may be printed, so that no small one can be worked out.
+
+Small counts are withheld first. Then, as long as a reader could narrow a withheld count down to
+fewer numbers than `<5` itself leaves open, one more count of the sums it stands in is withheld:
+details before totals, the smallest first, never a zero.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from orchestration.reports.disclosure.knowledge import (
+    Component,
+    Key,
+    Relation,
+    Span,
+    components,
+    spans_of,
+)
+
+
+class Mark(Enum):
+    """How a count is printed."""
+
+    SHOWN = "shown"
+    SMALL = "small"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that a pack prints.
+
+    Attributes:
+        value: persons or events.
+        rank: what is withheld first where more must be: the lower rank.
+
+    """
+
+    value: int
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The counts of a pack and what ties them.
+
+    Attributes:
+        counts: what the pack would print.
+        rest: counts nobody prints that must not come out either, such as those in a denominator who
+            are not in the numerator.
+        relations: the sums, over `counts`, `rest`, `earlier` and any key that nobody prints.
+        earlier: what earlier packs printed: a mark and, where it was shown, the count. A key that
+            is also in `counts` is the same figure.
+
+    """
+
+    counts: Mapping[Key, Count]
+    rest: Mapping[Key, int] = field(default_factory=dict)
+    relations: Sequence[Relation] = ()
+    earlier: Mapping[Key, tuple[Mark, int | None]] = field(default_factory=dict)
+
+
+def bounds_of(mark: Mark, largest_small: int) -> Span:
+    """Give what a mark by itself tells of the count that it stands for.
+
+    Whoever knows the rules knows that what is withheld without being small is larger than that.
+    """
+    if mark is Mark.SMALL:
+        return Span(1, largest_small)
+    return Span(largest_small + 1, math.inf)
+
+
+def suppress(tables: Tables, *, largest_small: int) -> dict[Key, Mark]:
+    """Decide how each count is printed.
+
+    Args:
+        tables: the counts and what ties them.
+        largest_small: the largest count that is too small to be printed.
+
+    Returns:
+        The mark of every key of `tables.counts`. Each count that is not shown, and each small one
+        of `tables.rest`, could be any of at least `largest_small` numbers for a reader of this and
+        the earlier packs, unless the earlier packs alone had told more.
+
+    """
+    control = _Control(tables, largest_small)
+    while control.withhold_one_more_each():
+        pass
+    return control.marks
+
+
+class _Control:
+    """The marks so far, and what a reader would make of them."""
+
+    def __init__(self, tables: Tables, largest_small: int) -> None:
+        self._tables = tables
+        self._largest = largest_small
+        self.marks = {key: self._first_mark(key, count) for key, count in tables.counts.items()}
+        self._relations_of: dict[Key, list[Relation]] = defaultdict(list)
+        for relation in tables.relations:
+            for key, _ in relation.terms:
+                self._relations_of[key].append(relation)
+        self._safe: set[tuple[Component, tuple[Key, ...]]] = set()
+
+    def _first_mark(self, key: Key, count: Count) -> Mark:
+        if 1 <= count.value <= self._largest:
+            return Mark.SMALL
+        earlier, _ = self._tables.earlier.get(key, (Mark.SHOWN, None))
+        if earlier is Mark.WITHHELD and count.value > self._largest:
+            return Mark.WITHHELD
+        return Mark.SHOWN
+
+    def withhold_one_more_each(self) -> bool:
+        """Withhold one more count in each part that tells too much; say whether there was one."""
+        printed = self._printed()
+        bounds = self._bounds()
+        protected = self._protected()
+        withheld = False
+        for component in components(self._tables.relations, printed):
+            wanted = tuple(key for key in component.unknown if key in protected)
+            if not wanted or (component, wanted) in self._safe:
+                continue
+            spans = spans_of(component, wanted, bounds)
+            exposed = [key for key in wanted if spans[key].width < self._largest - 1]
+            more = self._next_to_withhold(exposed, component)
+            if more is None:
+                self._safe.add((component, wanted))
+            else:
+                self.marks[more] = Mark.WITHHELD
+                withheld = True
+        return withheld
+
+    def _printed(self) -> dict[Key, int]:
+        printed = {
+            key: value
+            for key, (mark, value) in self._tables.earlier.items()
+            if mark is Mark.SHOWN and value is not None
+        }
+        for key, mark in self.marks.items():
+            if mark is Mark.SHOWN:
+                printed[key] = self._tables.counts[key].value
+        return printed
+
+    def _bounds(self) -> dict[Key, Span]:
+        marks = {key: mark for key, (mark, _) in self._tables.earlier.items()} | self.marks
+        return {
+            key: bounds_of(mark, self._largest)
+            for key, mark in marks.items()
+            if mark is not Mark.SHOWN
+        }
+
+    def _protected(self) -> set[Key]:
+        small = {key for key, value in self._tables.rest.items() if 1 <= value <= self._largest}
+        return small | self._bounds().keys()
+
+    def _next_to_withhold(self, exposed: Sequence[Key], component: Component) -> Key | None:
+        """Choose among the sums of what is exposed first, then among all of the component."""
+        for keys in (exposed[:1], component.unknown if exposed else ()):
+            candidates = {
+                key
+                for start in keys
+                for relation in self._relations_of[start]
+                for key, _ in relation.terms
+                if self.marks.get(key) is Mark.SHOWN
+                and self._tables.counts[key].value > 0
+                and key not in self._tables.earlier
+            }
+            if candidates:
+                return min(candidates, key=self._order)
+        return None
+
+    def _order(self, key: Key) -> tuple[int, int, str]:
+        count = self._tables.counts[key]
+        return (count.rank, count.value, str(key))
