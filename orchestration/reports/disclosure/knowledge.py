@@ -17,8 +17,6 @@ import numpy
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 Key = Hashable
-_INFEASIBLE = 2
-_UNBOUNDED = 3
 
 
 @dataclass(frozen=True)
@@ -102,9 +100,9 @@ def components(relations: Iterable[Relation], printed: Mapping[Key, int]) -> lis
 
 
 def spans_of(
-    component: Component, wanted: Sequence[Key], bounds: Mapping[Key, Span]
+    component: Component, wanted: Sequence[Key], bounds: Mapping[Key, Span], *, enough: float
 ) -> dict[Key, Span]:
-    """Give what can be known of the counts wanted.
+    """Give what can be known of the counts wanted, as far as it matters.
 
     Sums that span packs are left out where the rest contradicts them.
 
@@ -112,57 +110,81 @@ def spans_of(
         component: the counts that hang together.
         wanted: those asked for.
         bounds: what is known of each count by itself; 0 or more where it is not listed.
+        enough: a span of this width is not looked into further.
+
+    Returns:
+        The spans: exact where they are narrower than `enough`, else a part that is as wide.
 
     """
-    return (
-        _solve(component.unknown, component.relations, wanted, bounds)
-        or _solve(
-            component.unknown,
-            [relation for relation in component.relations if not relation.spans_packs],
-            wanted,
-            bounds,
+    within_pack = tuple(relation for relation in component.relations if not relation.spans_packs)
+    for relations in (component.relations, within_pack):
+        problem = _Problem(component.unknown, relations, bounds)
+        if problem.has_solution(wanted):
+            return problem.spans(wanted, enough)
+    return {key: bounds.get(key, Span(0, math.inf)) for key in wanted}
+
+
+class _Problem:
+    """The numbers that agree with the sums, searched by integer programming.
+
+    Every solution tells something of all counts at once: the least and the greatest seen of each
+    are kept, and only what is still too narrow is asked for by itself.
+    """
+
+    def __init__(
+        self,
+        unknown: Sequence[Key],
+        relations: Sequence[Relation],
+        bounds: Mapping[Key, Span],
+    ) -> None:
+        self._place = {key: number for number, key in enumerate(unknown)}
+        matrix = numpy.zeros((len(relations), len(unknown)))
+        for row, relation in enumerate(relations):
+            for key, factor in relation.terms:
+                matrix[row, self._place[key]] += factor
+        low = numpy.array([relation.low for relation in relations])
+        high = numpy.array([relation.high for relation in relations])
+        self._constraints = LinearConstraint(matrix, low, high) if relations else ()
+        known = [bounds.get(key, Span(0, math.inf)) for key in unknown]
+        # the solver gives no solution where there is no end: an end that nothing comes near
+        given = numpy.concatenate((low, high, [span.low for span in known]))
+        end = 1000 + 2 * numpy.abs(given[numpy.isfinite(given)]).sum()
+        self._bounds = Bounds(
+            numpy.array([span.low for span in known]),
+            numpy.array([min(span.high, end) for span in known]),
         )
-        or {key: bounds.get(key, Span(0, math.inf)) for key in wanted}
-    )
+        self._least = numpy.full(len(unknown), math.inf)
+        self._greatest = numpy.full(len(unknown), -math.inf)
 
+    def has_solution(self, wanted: Sequence[Key]) -> bool:
+        """Say whether there is one, and keep two that lie far apart."""
+        return self._search(wanted, 1) and self._search(wanted, -1)
 
-def _solve(
-    unknown: Sequence[Key],
-    relations: Sequence[Relation],
-    wanted: Sequence[Key],
-    bounds: Mapping[Key, Span],
-) -> dict[Key, Span] | None:
-    """Give the spans, None where no numbers agree with all sums."""
-    place = {key: number for number, key in enumerate(unknown)}
-    known = [bounds.get(key, Span(0, math.inf)) for key in unknown]
-    matrix = numpy.zeros((len(relations), len(unknown)))
-    for row, relation in enumerate(relations):
-        for key, factor in relation.terms:
-            matrix[row, place[key]] += factor
-    constraints = LinearConstraint(
-        matrix,
-        numpy.array([relation.low for relation in relations]),
-        numpy.array([relation.high for relation in relations]),
-    )
-    limits = Bounds(
-        numpy.array([span.low for span in known]), numpy.array([span.high for span in known])
-    )
-    spans = {}
-    for key in wanted:
-        ends = []
-        for sign in (1, -1):
-            aim = numpy.zeros(len(unknown))
-            aim[place[key]] = sign
-            found = milp(
-                aim,
-                constraints=constraints if relations else (),
-                bounds=limits,
-                integrality=numpy.ones(len(unknown)),
-            )
-            if found.status == _INFEASIBLE:
-                return None
-            ends.append(
-                math.inf if found.status == _UNBOUNDED or found.fun is None else round(found.fun)
-            )
-        spans[key] = Span(ends[0], -ends[1] if ends[1] != math.inf else math.inf)
-    return spans
+    def spans(self, wanted: Sequence[Key], enough: float) -> dict[Key, Span]:
+        """Give the spans of a problem that has a solution."""
+        for key in wanted:
+            for sign in (1, -1):
+                if self._seen(key).width < enough:
+                    self._search([key], sign)
+        return {key: self._seen(key) for key in wanted}
+
+    def _seen(self, key: Key) -> Span:
+        place = self._place[key]
+        return Span(self._least[place], self._greatest[place])
+
+    def _search(self, keys: Sequence[Key], sign: int) -> bool:
+        aim = numpy.zeros(len(self._place))
+        for key in keys:
+            aim[self._place[key]] = sign
+        found = milp(
+            aim,
+            constraints=self._constraints,
+            bounds=self._bounds,
+            integrality=numpy.ones(len(self._place)),
+        )
+        if found.x is None:
+            return False
+        solution = numpy.round(found.x)
+        self._least = numpy.minimum(self._least, solution)
+        self._greatest = numpy.maximum(self._greatest, solution)
+        return True

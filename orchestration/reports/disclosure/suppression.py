@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from orchestration.reports.disclosure.knowledge import (
-    Component,
     Key,
     Relation,
     Span,
@@ -89,7 +88,7 @@ def suppress(tables: Tables, *, largest_small: int) -> dict[Key, Mark]:
 
     """
     control = _Control(tables, largest_small)
-    while control.withhold_one_more_each():
+    while control.withhold_more():
         pass
     return control.marks
 
@@ -105,7 +104,17 @@ class _Control:
         for relation in tables.relations:
             for key, _ in relation.terms:
                 self._relations_of[key].append(relation)
-        self._safe: set[tuple[Component, tuple[Key, ...]]] = set()
+        self._printed = {
+            key: value
+            for key, (mark, value) in tables.earlier.items()
+            if mark is Mark.SHOWN and value is not None
+        } | {
+            key: tables.counts[key].value
+            for key, mark in self.marks.items()
+            if mark is Mark.SHOWN
+        }
+        # what is withheld later tells nobody more: what is safe stays so
+        self._safe: set[Key] = set()
 
     def _first_mark(self, key: Key, count: Count) -> Mark:
         if 1 <= count.value <= self._largest:
@@ -115,36 +124,29 @@ class _Control:
             return Mark.WITHHELD
         return Mark.SHOWN
 
-    def withhold_one_more_each(self) -> bool:
-        """Withhold one more count in each part that tells too much; say whether there was one."""
-        printed = self._printed()
+    def withhold_more(self) -> bool:
+        """Withhold one more count for each that can be worked out; say whether there was one."""
         bounds = self._bounds()
-        protected = self._protected()
-        withheld = False
-        for component in components(self._tables.relations, printed):
-            wanted = tuple(key for key in component.unknown if key in protected)
-            if not wanted or (component, wanted) in self._safe:
+        in_doubt = self._protected(bounds) - self._safe
+        more: set[Key] = set()
+        for component in components(self._tables.relations, self._printed):
+            wanted = tuple(key for key in component.unknown if key in in_doubt)
+            if not wanted:
                 continue
-            spans = spans_of(component, wanted, bounds)
-            exposed = [key for key in wanted if spans[key].width < self._largest - 1]
-            more = self._next_to_withhold(exposed, component)
-            if more is None:
-                self._safe.add((component, wanted))
-            else:
-                self.marks[more] = Mark.WITHHELD
-                withheld = True
-        return withheld
-
-    def _printed(self) -> dict[Key, int]:
-        printed = {
-            key: value
-            for key, (mark, value) in self._tables.earlier.items()
-            if mark is Mark.SHOWN and value is not None
-        }
-        for key, mark in self.marks.items():
-            if mark is Mark.SHOWN:
-                printed[key] = self._tables.counts[key].value
-        return printed
+            spans = spans_of(component, wanted, bounds, enough=self._largest - 1)
+            for key in wanted:
+                if spans[key].width >= self._largest - 1:
+                    self._safe.add(key)
+                elif more.isdisjoint(self._neighbours(key)):
+                    helping = self._next_to_withhold(key)
+                    if helping is None:
+                        self._safe.add(key)
+                    else:
+                        more.add(helping)
+        for key in more:
+            self.marks[key] = Mark.WITHHELD
+            del self._printed[key]
+        return bool(more)
 
     def _bounds(self) -> dict[Key, Span]:
         marks = {key: mark for key, (mark, _) in self._tables.earlier.items()} | self.marks
@@ -154,26 +156,48 @@ class _Control:
             if mark is not Mark.SHOWN
         }
 
-    def _protected(self) -> set[Key]:
+    def _protected(self, bounds: Mapping[Key, Span]) -> set[Key]:
         small = {key for key, value in self._tables.rest.items() if 1 <= value <= self._largest}
-        return small | self._bounds().keys()
+        return small | bounds.keys()
 
-    def _next_to_withhold(self, exposed: Sequence[Key], component: Component) -> Key | None:
-        """Choose among the sums of what is exposed first, then among all of the component."""
-        for keys in (exposed[:1], component.unknown if exposed else ()):
-            candidates = {
-                key
-                for start in keys
-                for relation in self._relations_of[start]
-                for key, _ in relation.terms
-                if self.marks.get(key) is Mark.SHOWN
-                and self._tables.counts[key].value > 0
-                and key not in self._tables.earlier
-            }
-            if candidates:
-                return min(candidates, key=self._order)
+    def _next_to_withhold(self, exposed: Key) -> Key | None:
+        """Choose what to withhold for the sake of an exposed count; None where nothing is left.
+
+        The sums it stands in come first, those that leave least open before the others, then the
+        sums of the counts in them, and so on.
+        """
+        near, reached = [exposed], {exposed}
+        while near:
+            relations = sorted(
+                dict.fromkeys(relation for key in near for relation in self._relations_of[key]),
+                key=self._openness,
+            )
+            for relation in relations:
+                candidates = [key for key, _ in relation.terms if self._can_be_withheld(key)]
+                if candidates:
+                    return min(candidates, key=self._order)
+            found = (key for relation in relations for key, _ in relation.terms)
+            near = [key for key in dict.fromkeys(found) if key not in reached]
+            near = [key for key in near if key not in self._printed]
+            reached.update(near)
         return None
 
-    def _order(self, key: Key) -> tuple[int, int, str]:
+    def _openness(self, relation: Relation) -> tuple[bool, bool, int]:
+        """Tell how little a sum says of what is not printed in it."""
+        unknown = sum(key not in self._printed for key, _ in relation.terms)
+        return (relation.low < relation.high, relation.spans_packs, unknown)
+
+    def _neighbours(self, key: Key) -> set[Key]:
+        return {other for relation in self._relations_of[key] for other, _ in relation.terms}
+
+    def _can_be_withheld(self, key: Key) -> bool:
+        return (
+            self.marks.get(key) is Mark.SHOWN
+            and self._tables.counts[key].value > 0
+            and key not in self._tables.earlier
+        )
+
+    def _order(self, key: Key) -> tuple[int, bool, int, str]:
+        """Put details first; of them those that hide any small count, the smallest first."""
         count = self._tables.counts[key]
-        return (count.rank, count.value, str(key))
+        return (count.rank, count.value < 2 * self._largest, count.value, str(key))
