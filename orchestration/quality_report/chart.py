@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.quality_report import wording
 from orchestration.quality_report.content import TrendPoint
-from orchestration.quality_report.svg import FAIL, GRID, INK, LINE, svg_of
+from orchestration.reports.charts.svg import FAIL, GRID, INK, LINE, svg_of
+from orchestration.reports.pages import words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def trend_chart(points: Sequence[TrendPoint], cache: Path) -> str:
     def draw(figure: Figure) -> None:
         axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)
         for panel, (code, of_dataset) in zip(axes[:, 0], panels, strict=True):
-            _draw_panel(panel, wording.dataset(code), of_dataset, months)
+            _draw_panel(panel, words.dataset(code), of_dataset, months)
 
     return svg_of("trend", _PANEL_INCHES * len(panels), draw, cache)
 
@@ -84,9 +84,7 @@ def _draw_panel(
     # counted from the newest month, which is the one the page is about
     ticks = list(range(len(months) - 1, -1, -step))[::-1]
     panel.set_xlim(-0.7, len(months) - 0.3)
-    panel.set_xticks(
-        ticks, [wording.short_month(months[tick]).replace(" ", "\n") for tick in ticks]
-    )
+    panel.set_xticks(ticks, [words.short_month(months[tick]).replace(" ", "\n") for tick in ticks])
     panel.set_title(title, loc="left", fontsize=11, fontweight="bold")
     panel.grid(axis="y", color=GRID, linewidth=0.8)
     panel.set_axisbelow(True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.quality_report import wording
 from orchestration.quality_report.outcome_forms import FormShare, OutcomeForms
-from orchestration.quality_report.svg import FAIL, INK, LINE, svg_of
+from orchestration.reports.charts.svg import FAIL, INK, LINE, svg_of
+from orchestration.reports.pages import words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +41,7 @@ def forms_chart(forms: OutcomeForms, cache: Path) -> str:
             },
         )
         for panel, (label, shares) in zip(axes[:, 0], panels, strict=True):
-            _draw_panel(panel, wording.sentence(label), shares, forms.standard)
+            _draw_panel(panel, words.sentence(label), shares, forms.standard)
 
     height = _PANEL_INCHES * (len(panels) + 1) + _BAR_INCHES * sum(bars)
     return svg_of("forms", height, draw, cache)
@@ -61,7 +61,7 @@ def _draw_panel(panel: Axes, title: str, shares: list[FormShare], standard: floa
     )
     panel.axvline(100 * standard, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
     for position, value, share in zip(positions, values, shares, strict=True):
-        said = wording.compliance(share.denominator, share.denominator - share.numerator)
+        said = words.compliance(share.denominator, share.denominator - share.numerator)
         panel.text(
             *(value + 1.5, position, said),
             va="center",
@@ -69,7 +69,7 @@ def _draw_panel(panel: Axes, title: str, shares: list[FormShare], standard: floa
             # where it meets the line of the standard, the line gives way
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
-    panel.set_yticks(positions, [wording.provider_code(share.code) for share in shares])
+    panel.set_yticks(positions, [words.provider_code(share.code) for share in shares])
     panel.invert_yaxis()
     panel.set_xlim(0, _ROOM_FOR_VALUE)
     panel.set_xticks([0, 20, 40, 60, 80, 100], ["0%", "20%", "40%", "60%", "80%", "100%"])

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orchestration.gate.rules import SEVERITIES
@@ -15,6 +14,8 @@ from orchestration.quality_report.chart import trend_chart
 from orchestration.quality_report.content import ISSUE_STATES, STATUSES, Issue, Report
 from orchestration.quality_report.forms_chart import forms_chart
 from orchestration.quality_report.outcome_forms import FORMS
+from orchestration.reports.pages import words
+from orchestration.reports.pages.frame import environment_of
 
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -44,39 +45,38 @@ def page_of(report: Report, *, cache: Path) -> str:
         cache: folder for what drawing keeps between two runs.
 
     """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        extensions=["jinja2.ext.do"],
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     # drawn by the library, which escapes what it writes
     chart = Markup(trend_chart(report.trend, cache) if report.trend else "")
     chart_of_forms = Markup(forms_chart(report.outcome_forms, cache))
-    return environment.get_template("page.html.jinja").render(
-        sections=_SECTIONS,
-        report=report,
-        say=wording,
-        chart=chart,
-        chart_of_forms=chart_of_forms,
-        form_measures=FORMS,
-        trend_months=sorted({point.period for point in report.trend}, reverse=True),
-        trend_datasets=sorted({point.dataset for point in report.trend}),
-        trend={(point.dataset, point.period): point for point in report.trend},
-        not_holding=[finding for finding in report.rules if finding.status in ("error", "fail")],
-        holding=[finding for finding in report.rules if finding.status not in ("error", "fail")],
-        register=_register(report),
-        register_total=Counter(finding.status for finding in report.rules),
-        statuses=STATUSES,
-        issue_states=ISSUE_STATES,
-        issues=report.issues,
-        incomplete=[field for field in report.fields if field.answered < field.records],
-        complete=[field for field in report.fields if field.answered == field.records],
-        issue_count=_issue_count,
-        issue_since=_issue_since,
+    return (
+        environment_of(_TEMPLATES)
+        .get_template("page.html.jinja")
+        .render(
+            sections=_SECTIONS,
+            report=report,
+            say=vars(words) | vars(wording),
+            chart=chart,
+            chart_of_forms=chart_of_forms,
+            form_measures=FORMS,
+            trend_months=sorted({point.period for point in report.trend}, reverse=True),
+            trend_datasets=sorted({point.dataset for point in report.trend}),
+            trend={(point.dataset, point.period): point for point in report.trend},
+            not_holding=[
+                finding for finding in report.rules if finding.status in ("error", "fail")
+            ],
+            holding=[
+                finding for finding in report.rules if finding.status not in ("error", "fail")
+            ],
+            register=_register(report),
+            register_total=Counter(finding.status for finding in report.rules),
+            statuses=STATUSES,
+            issue_states=ISSUE_STATES,
+            issues=report.issues,
+            incomplete=[field for field in report.fields if field.answered < field.records],
+            complete=[field for field in report.fields if field.answered == field.records],
+            issue_count=_issue_count,
+            issue_since=_issue_since,
+        )
     )
 
 

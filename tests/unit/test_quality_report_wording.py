@@ -13,6 +13,7 @@ from orchestration.quality_report import wording
 from orchestration.quality_report.content import Compliance, Receipt, TrendPoint
 from orchestration.quality_report.headline_ranges import HeadlineRange
 from orchestration.quality_report.rules_in_force import RuleNotEvaluated
+from orchestration.reports.pages import words
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ from orchestration.quality_report.rules_in_force import RuleNotEvaluated
     ],
 )
 def test_compliance_is_rounded_down(records: int, failing: int | None, said: str) -> None:
-    assert wording.compliance(records, failing) == said
+    assert words.compliance(records, failing) == said
 
 
 @pytest.mark.parametrize(
@@ -44,14 +45,14 @@ def test_compliance_is_rounded_down(records: int, failing: int | None, said: str
     ],
 )
 def test_the_share_that_fails_is_rounded_up(checked: int, failed: int, said: str) -> None:
-    assert wording.share_failed(checked, failed) == said
+    assert words.share_failed(checked, failed) == said
 
 
 @pytest.mark.parametrize("records", [*range(1, 40), 9_999, 10_000, 10_001])
 def test_both_shares_make_a_whole(records: int) -> None:
     for failing in range(0, records + 1, 1 + records // 40):
-        passing = float(wording.compliance(records, failing).rstrip("%"))
-        share = float(wording.share_failed(records, failing).rstrip("%"))
+        passing = float(words.compliance(records, failing).rstrip("%"))
+        share = float(words.share_failed(records, failing).rstrip("%"))
         assert passing + share == pytest.approx(100)
         assert (passing == 100) == (failing == 0)
 
@@ -60,22 +61,22 @@ def test_both_shares_make_a_whole(records: int) -> None:
     ("value", "said"), [(0, "0 files"), (1, "1 file"), (2, "2 files"), (1200, "1,200 files")]
 )
 def test_nouns_follow_their_number(value: int, said: str) -> None:
-    assert wording.counted(value, "file") == said
+    assert words.counted(value, "file") == said
 
 
 def test_months_and_days_are_written_out() -> None:
-    assert wording.month("2025-03") == "March 2025"
-    assert wording.last_day("2024-02") == "29 February 2024"
-    assert wording.last_day("2025-02") == "28 February 2025"
-    assert wording.day(date(2025, 4, 1)) == "1 April 2025"
-    assert wording.day(None) == "not known"
+    assert words.month("2025-03") == "March 2025"
+    assert words.last_day("2024-02") == "29 February 2024"
+    assert words.last_day("2025-02") == "28 February 2025"
+    assert words.day(date(2025, 4, 1)) == "1 April 2025"
+    assert words.day(None) == "not known"
 
 
 def test_a_name_stands_before_its_code() -> None:
-    assert wording.provider("north", {"north": "North Star"}) == "North Star (north)"
-    assert wording.provider("north", {}) == "north"
-    assert wording.dataset("ndtms_yp") == "Young people (NDTMS)"
-    assert wording.dataset("case_management") == "Case management"
+    assert words.provider("north", {"north": "North Star"}) == "North Star (north)"
+    assert words.provider("north", {}) == "north"
+    assert words.dataset("ndtms_yp") == "Young people (NDTMS)"
+    assert words.dataset("case_management") == "Case management"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ final as (
         indicator_id,
         framework,
         council,
+        framework_title,
+        position,
         section,
         source_ref,
         title,
@@ -26,6 +28,12 @@ final as (
         decision,
         is_computed,
         not_collected_reason,
+        printed_no,
+        printed_title,
+        printed_section,
+        printed_target,
+        target_text,
+        outcomes,
         source
     from indicators
 )

@@ -15,6 +15,11 @@ final as (
         counting_unit,
         client_groups,
         direction,
+        definition,
+        numerator,
+        denominator,
+        exclusions,
+        worked_example,
         note,
         source
     from dim_measure

@@ -10,6 +10,10 @@ windows as (
     select * from {{ ref('measure_windows') }}
 ),
 
+definitions as (
+    select * from {{ ref('measure_definitions') }}
+),
+
 final as (
     select
         measures.measure,
@@ -23,10 +27,16 @@ final as (
         components.counting_unit,
         components.client_groups,
         measures.direction,
+        definitions.definition,
+        definitions.numerator,
+        definitions.denominator,
+        definitions.exclusions,
+        definitions.worked_example,
         measures.note,
         measures.source
     from measures
     inner join components on measures.measure = components.measure
+    left join definitions on measures.measure = definitions.measure
     inner join windows on components.window_code = windows.window_code
 )
 

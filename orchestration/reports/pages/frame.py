@@ -1,0 +1,27 @@
+"""The frame that every page stands in: one HTML file that needs no other, and no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_SHARED = Path(__file__).with_name("templates")
+
+
+def environment_of(templates: Path) -> Environment:
+    """Give what fills templates in; a page extends `frame.html.jinja` and fills its blocks.
+
+    Args:
+        templates: folder of the page's own templates; they go before the shared ones.
+
+    """
+    return Environment(
+        loader=FileSystemLoader([templates, _SHARED]),
+        autoescape=True,
+        extensions=["jinja2.ext.do"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
