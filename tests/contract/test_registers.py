@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from orchestration.lib.registers import register
-from orchestration.settings import DBT_PROJECT, EXPECTATIONS, SEEDS
+from orchestration.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS
 
 Row = dict[str, str]
 
@@ -138,6 +138,10 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("breakdown_sets", ("breakdown_set", "breakdown", "breakdown_value")),
         ("breakdowns", ("breakdown",)),
         ("discharge_reasons", ("code", "valid_from")),
+        (
+            "disclosure_exclusions",
+            ("measure", "client_group", "breakdown", "breakdown_value"),
+        ),
         ("dq_rules", ("rule_id",)),
         ("interventions", ("code", "valid_from")),
         ("measure_components", ("measure", "component", "window_code")),
@@ -355,7 +359,13 @@ def test_every_parameter_named_in_a_model_or_register_exists() -> None:
 
 
 def test_every_parameter_is_used() -> None:
-    words = set(re.findall(r"\w+", sql_of_the_project())) | parameters_named_in_registers()
+    # the reports round and withhold by parameters too
+    reports = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted((PROJECT / "orchestration" / "reports").rglob("*.py"))
+    )
+    words = set(re.findall(r"\w+", sql_of_the_project() + reports))
+    words |= parameters_named_in_registers()
     assert set(column("measure_parameters", "parameter")) - words == set()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -74,6 +73,11 @@ class Figure:
         )
 
     @property
+    def persons_cell(self) -> Cell:
+        """The cell of those counted: who is in need and not met follows from who is met."""
+        return self.cell.within(component=self.component.replace(".unmet", ".met"))
+
+    @property
     def persons(self) -> int | None:
         """The persons or events counted; None for a mean, whose numerator is an amount."""
         if self.value_kind == MEAN or self.numerator is None:
@@ -116,8 +120,8 @@ def figures_of(published: Published) -> list[Figure]:
         "breakdown_value, provider_code, contract, component, window_code",
         [published.month.period],
     )
-    once: Mapping[tuple[object, ...], Figure] = {
-        (figure.framework, figure.indicator_id, figure.role, figure.label, figure.cell): figure
-        for figure in reversed(found)
-    }
-    return list(reversed(once.values()))
+    once: dict[tuple[object, ...], Figure] = {}
+    for figure in found:
+        key = (figure.framework, figure.indicator_id, figure.role, figure.label, figure.cell)
+        once.setdefault(key, figure)
+    return list(once.values())

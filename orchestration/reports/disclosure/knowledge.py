@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
-Key = Hashable
+# searches for all that is narrow together, before each count is asked for by itself
+_SEARCHES = 4
+# whatever tells one count from another; it must be hashable
+Key = Any
 
 
 @dataclass(frozen=True)
@@ -100,15 +105,15 @@ def components(relations: Iterable[Relation], printed: Mapping[Key, int]) -> lis
 
 
 def spans_of(
-    component: Component, wanted: Sequence[Key], bounds: Mapping[Key, Span], *, enough: float
+    parts: Sequence[Component], wanted: Container[Key], bounds: Mapping[Key, Span], *, enough: float
 ) -> dict[Key, Span]:
     """Give what can be known of the counts wanted, as far as it matters.
 
-    Sums that span packs are left out where the rest contradicts them.
+    Sums that span packs are left out of a component where the rest contradicts them.
 
     Args:
-        component: the counts that hang together.
-        wanted: those asked for.
+        parts: the components.
+        wanted: the counts asked for.
         bounds: what is known of each count by itself; 0 or more where it is not listed.
         enough: a span of this width is not looked into further.
 
@@ -116,12 +121,50 @@ def spans_of(
         The spans: exact where they are narrower than `enough`, else a part that is as wide.
 
     """
-    within_pack = tuple(relation for relation in component.relations if not relation.spans_packs)
-    for relations in (component.relations, within_pack):
-        problem = _Problem(component.unknown, relations, bounds)
+    spans: dict[Key, Span] = {}
+    tied = []
+    for component in parts:
+        asked = [key for key in component.unknown if key in wanted]
+        if asked and len(component.unknown) == 1:
+            spans[asked[0]] = _alone(component, asked[0], bounds)
+        elif asked:
+            tied.append((component, asked))
+    # most are found wide enough by a few searches for all of them together
+    together = _Problem([component for component, _ in tied], bounds)
+    all_asked = [key for _, asked in tied for key in asked]
+    if together.has_solution(all_asked):
+        spans |= together.spread(all_asked, enough)
+    for component, asked in tied:
+        narrow = [key for key in asked if key not in spans or spans[key].width < enough]
+        if narrow:
+            spans |= _spans_in(component, narrow, bounds, enough)
+    return spans
+
+
+def _spans_in(
+    component: Component, wanted: Sequence[Key], bounds: Mapping[Key, Span], enough: float
+) -> dict[Key, Span]:
+    within_pack = Component(
+        component.unknown,
+        tuple(relation for relation in component.relations if not relation.spans_packs),
+    )
+    for agreeing in (component, within_pack):
+        problem = _Problem([agreeing], bounds)
         if problem.has_solution(wanted):
-            return problem.spans(wanted, enough)
+            return problem.exact(wanted, enough)
     return {key: bounds.get(key, Span(0, math.inf)) for key in wanted}
+
+
+def _alone(component: Component, key: Key, bounds: Mapping[Key, Span]) -> Span:
+    """Give the span of a count that is tied to no other one that is not printed."""
+    span = bounds.get(key, Span(0, math.inf))
+    for relation in sorted(component.relations, key=lambda relation: relation.spans_packs):
+        factor = sum(times for _, times in relation.terms)
+        ends = sorted((relation.low / factor, relation.high / factor))
+        narrowed = Span(max(span.low, ends[0]), min(span.high, ends[1]))
+        if narrowed.width >= 0:
+            span = narrowed
+    return span
 
 
 class _Problem:
@@ -131,17 +174,17 @@ class _Problem:
     are kept, and only what is still too narrow is asked for by itself.
     """
 
-    def __init__(
-        self,
-        unknown: Sequence[Key],
-        relations: Sequence[Relation],
-        bounds: Mapping[Key, Span],
-    ) -> None:
+    def __init__(self, parts: Sequence[Component], bounds: Mapping[Key, Span]) -> None:
+        unknown = [key for component in parts for key in component.unknown]
+        relations = [relation for component in parts for relation in component.relations]
         self._place = {key: number for number, key in enumerate(unknown)}
-        matrix = numpy.zeros((len(relations), len(unknown)))
-        for row, relation in enumerate(relations):
-            for key, factor in relation.terms:
-                matrix[row, self._place[key]] += factor
+        entries = [
+            (factor, row, self._place[key])
+            for row, relation in enumerate(relations)
+            for key, factor in relation.terms
+        ]
+        factors, rows, places = zip(*entries, strict=True) if entries else ((), (), ())
+        matrix = csr_array((factors, (rows, places)), shape=(len(relations), len(unknown)))
         low = numpy.array([relation.low for relation in relations])
         high = numpy.array([relation.high for relation in relations])
         self._constraints = LinearConstraint(matrix, low, high) if relations else ()
@@ -158,23 +201,39 @@ class _Problem:
 
     def has_solution(self, wanted: Sequence[Key]) -> bool:
         """Say whether there is one, and keep two that lie far apart."""
-        return self._search(wanted, 1) and self._search(wanted, -1)
+        return self._search(dict.fromkeys(wanted, 1)) and self._search(dict.fromkeys(wanted, -1))
 
-    def spans(self, wanted: Sequence[Key], enough: float) -> dict[Key, Span]:
-        """Give the spans of a problem that has a solution."""
+    def spread(self, wanted: Sequence[Key], enough: float) -> dict[Key, Span]:
+        """Give what a few searches for all together find of the spans.
+
+        Counts that add up move against each other: the aims are random, and the same every time.
+        """
+        random = numpy.random.default_rng(len(wanted))
+        for _ in range(_SEARCHES):
+            narrow = [key for key in wanted if self._seen(key).width < enough]
+            signs = random.choice((1, -1), len(narrow)).tolist()
+            if not narrow:
+                break
+            self._search(dict(zip(narrow, signs, strict=True)))
+            self._search({key: -sign for key, sign in zip(narrow, signs, strict=True)})
+        return {key: self._seen(key) for key in wanted}
+
+    def exact(self, wanted: Sequence[Key], enough: float) -> dict[Key, Span]:
+        """Give the spans, exact where they are narrower than `enough`."""
         for key in wanted:
             for sign in (1, -1):
                 if self._seen(key).width < enough:
-                    self._search([key], sign)
+                    self._search({key: sign})
         return {key: self._seen(key) for key in wanted}
 
     def _seen(self, key: Key) -> Span:
         place = self._place[key]
         return Span(self._least[place], self._greatest[place])
 
-    def _search(self, keys: Sequence[Key], sign: int) -> bool:
+    def _search(self, signs: Mapping[Key, int]) -> bool:
+        """Look for the solution that is least in the counts given, by their signs."""
         aim = numpy.zeros(len(self._place))
-        for key in keys:
+        for key, sign in signs.items():
             aim[self._place[key]] = sign
         found = milp(
             aim,

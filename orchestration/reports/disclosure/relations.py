@@ -95,20 +95,23 @@ def marks_of(
     counts: dict[Key, Count] = {}
     others: dict[Key, int] = {}
     for figure in figures:
-        for kind, value in ((PERSONS, figure.persons), (BASE, figure.base)):
+        for kind, cell, value in (
+            (PERSONS, figure.persons_cell, figure.persons),
+            (BASE, figure.cell, figure.base),
+        ):
             if value is not None:
-                counts[(kind, figure.cell)] = Count(value, 2 * figure.rank + (kind == BASE))
+                counts[(kind, cell)] = Count(value, 2 * figure.rank + (kind == BASE))
         if figure.others is not None and figure.others >= 0:
             others[(OTHERS, figure.cell)] = figure.others
     values = {key: count.value for key, count in counts.items()} | others
     known = _same_figures(values, earlier, largest_small)
+    leaders = _leaders(values, _sets(published), largest_small)
     relations = [
-        *_complements(others, counts),
+        *_complements(others, counts, leaders, largest_small),
         *_parts(values),
         *_partitions(values, published),
         *_windows(values, known),
     ]
-    leaders = _leaders(values, _sets(published))
     marks = suppress(
         _merged(Tables(counts, others, relations, known), leaders), largest_small=largest_small
     )
@@ -158,12 +161,25 @@ def _at_most(less: Key, more: Key) -> Relation:
     return Relation(((less, 1), (more, -1)), low=-math.inf)
 
 
-def _complements(others: Iterable[Key], counts: Mapping[Key, Count]) -> Iterator[Relation]:
-    """Tie who is counted and who is not to the base."""
-    for key in others:
-        cell = key[1]  # type: ignore[index]
-        if (BASE, cell) in counts:
-            yield _sum((BASE, cell), [(PERSONS, cell), key])
+def _complements(
+    others: Mapping[Key, int],
+    counts: Mapping[Key, Count],
+    leaders: Mapping[Key, Key],
+    largest_small: int,
+) -> Iterator[Relation]:
+    """Tie who is counted and who is not to the base.
+
+    Where those who are not are many and no other figure counts them, all there is to know is that
+    no more are counted than the base holds.
+    """
+    for key, value in others.items():
+        persons, base = (PERSONS, key[1]), (BASE, key[1])
+        if base not in counts or persons not in counts:
+            continue
+        if value <= largest_small or leaders.get(key, key) in counts:
+            yield _sum(base, [persons, key])
+        else:
+            yield _at_most(persons, base)
 
 
 def _parts(values: Mapping[Key, int]) -> Iterator[Relation]:
@@ -195,7 +211,7 @@ def _wholes(values: Mapping[Key, int]) -> dict[Key, list[Key]]:
             rollups[row["substance_group"]].append((row["breakdown"], row["breakdown_value"]))
     split: dict[tuple[Key, str], list[Key]] = defaultdict(list)
     for key in values:
-        kind, cell = key  # type: ignore[misc]
+        kind, cell = key
         if cell.provider_code != EVERYBODY:
             split[((kind, cell.within(provider_code=EVERYBODY)), "provider")].append(key)
         if cell.client_group != "all":
@@ -223,15 +239,19 @@ def _sets(published: Published) -> dict[Key, tuple[int, int]]:
 
 
 def _leaders(
-    values: Mapping[Key, int], sets: Mapping[Key, tuple[int, int]]
+    values: Mapping[Key, int], sets: Mapping[Key, tuple[int, int]], largest_small: int
 ) -> dict[Key, Key]:
     """Give for each count the one that stands for all counts of the same cases.
 
     Such are those in treatment in two measures, or a partnership of one provider: printing one of
-    them prints them all.
+    them prints them all. That two small counts are of the same persons nobody can see.
     """
     first: dict[tuple[int, int], Key] = {}
-    return {key: first.setdefault(cases, key) for key, cases in sets.items() if key in values}
+    return {
+        key: first.setdefault(sets[key], key)
+        for key, value in values.items()
+        if key in sets and value > largest_small
+    }
 
 
 def _partitions(values: Mapping[Key, int], published: Published) -> Iterator[Relation]:
@@ -251,7 +271,9 @@ def _partitions(values: Mapping[Key, int], published: Published) -> Iterator[Rel
         )
     for cases in cases_of.values():
         for whole in dict.fromkeys(part for case in cases for part in case):
-            inside = [{part for part in case if part[0] == PERSONS} for case in cases if whole in case]
+            inside = [
+                {part for part in case if part[0] == PERSONS} for case in cases if whole in case
+            ]
             parts = {
                 part
                 for part in set().union(*inside)
@@ -273,7 +295,7 @@ def _windows(
     """
     families: dict[Key, list[Key]] = defaultdict(list)
     for key in dict.fromkeys([*values, *known]):
-        kind, cell = key[:2]  # type: ignore[index]
+        kind, cell = key[:2]
         if kind != OTHERS and cell.window_start < cell.window_end:
             families[(kind, *_without_window(cell))].append(key)
     for family, keys in families.items():
@@ -283,7 +305,7 @@ def _windows(
 
 
 def _one_family(family: Key, keys: Sequence[Key]) -> Iterator[Relation]:
-    cells = {key: key[1] for key in keys}  # type: ignore[index]
+    cells = {key: key[1] for key in keys}
     edges = sorted(
         {cell.window_start for cell in cells.values()}
         | {cell.window_end + timedelta(days=1) for cell in cells.values()}
@@ -291,11 +313,7 @@ def _one_family(family: Key, keys: Sequence[Key]) -> Iterator[Relation]:
     for key, cell in cells.items():
         yield _sum(
             key,
-            [
-                (family, start)
-                for start in edges
-                if cell.window_start <= start <= cell.window_end
-            ],
+            [(family, start) for start in edges if cell.window_start <= start <= cell.window_end],
             spans_packs=True,
         )
 
@@ -303,7 +321,7 @@ def _one_family(family: Key, keys: Sequence[Key]) -> Iterator[Relation]:
 def _nested(keys: Sequence[Key], values: Mapping[Key, int]) -> Iterator[Relation]:
     for inner in keys:
         for outer in keys:
-            short, long = inner[1], outer[1]  # type: ignore[index]
+            short, long = inner[1], outer[1]
             if (
                 inner != outer
                 and long.window_start <= short.window_start

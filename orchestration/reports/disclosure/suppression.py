@@ -109,9 +109,7 @@ class _Control:
             for key, (mark, value) in tables.earlier.items()
             if mark is Mark.SHOWN and value is not None
         } | {
-            key: tables.counts[key].value
-            for key, mark in self.marks.items()
-            if mark is Mark.SHOWN
+            key: tables.counts[key].value for key, mark in self.marks.items() if mark is Mark.SHOWN
         }
         # what is withheld later tells nobody more: what is safe stays so
         self._safe: set[Key] = set()
@@ -128,21 +126,18 @@ class _Control:
         """Withhold one more count for each that can be worked out; say whether there was one."""
         bounds = self._bounds()
         in_doubt = self._protected(bounds) - self._safe
+        parts = components(self._tables.relations, self._printed)
+        spans = spans_of(parts, in_doubt, bounds, enough=self._largest - 1)
         more: set[Key] = set()
-        for component in components(self._tables.relations, self._printed):
-            wanted = tuple(key for key in component.unknown if key in in_doubt)
-            if not wanted:
-                continue
-            spans = spans_of(component, wanted, bounds, enough=self._largest - 1)
-            for key in wanted:
-                if spans[key].width >= self._largest - 1:
+        for key, span in spans.items():
+            if span.width >= self._largest - 1:
+                self._safe.add(key)
+            elif more.isdisjoint(self._neighbours(key)):
+                helping = self._next_to_withhold(key)
+                if helping is None:
                     self._safe.add(key)
-                elif more.isdisjoint(self._neighbours(key)):
-                    helping = self._next_to_withhold(key)
-                    if helping is None:
-                        self._safe.add(key)
-                    else:
-                        more.add(helping)
+                else:
+                    more.add(helping)
         for key in more:
             self.marks[key] = Mark.WITHHELD
             del self._printed[key]
