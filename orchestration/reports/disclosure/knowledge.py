@@ -129,6 +129,8 @@ def spans_of(
             spans[asked[0]] = _alone(component, asked[0], bounds)
         elif asked:
             tied.append((component, asked))
+    if not tied:
+        return spans
     # most are found wide enough by a few searches for all of them together
     together = _Problem([component for component, _ in tied], bounds)
     all_asked = [key for _, asked in tied for key in asked]

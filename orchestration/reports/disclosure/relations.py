@@ -362,4 +362,4 @@ def _same_figures(
 def _agrees(printing: EarlierCount, value: int, largest_small: int) -> bool:
     if printing.mark is Mark.SHOWN:
         return printing.value == value
-    return (printing.mark is Mark.SMALL) == (1 <= value <= largest_small) and value > 0
+    return 1 <= value <= (largest_small if printing.mark is Mark.SMALL else value)

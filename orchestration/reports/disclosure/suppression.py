@@ -2,7 +2,9 @@
 
 Small counts are withheld first. Then, as long as a reader could narrow a withheld count down to
 fewer numbers than `<5` itself leaves open, one more count of the sums it stands in is withheld:
-details before totals, the smallest first, never a zero.
+details before totals, the smallest first, never a zero. Where all of a sum is small already, its
+total is no longer said to be small: of three groups of "<5" and a total of "<5" none could hold
+more than two.
 """
 
 from __future__ import annotations
@@ -65,13 +67,8 @@ class Tables:
 
 
 def bounds_of(mark: Mark, largest_small: int) -> Span:
-    """Give what a mark by itself tells of the count that it stands for.
-
-    Whoever knows the rules knows that what is withheld without being small is larger than that.
-    """
-    if mark is Mark.SMALL:
-        return Span(1, largest_small)
-    return Span(largest_small + 1, math.inf)
+    """Give what a mark by itself tells of the count that it stands for: none of them is zero."""
+    return Span(1, largest_small if mark is Mark.SMALL else math.inf)
 
 
 def suppress(tables: Tables, *, largest_small: int) -> dict[Key, Mark]:
@@ -115,12 +112,10 @@ class _Control:
         self._safe: set[Key] = set()
 
     def _first_mark(self, key: Key, count: Count) -> Mark:
-        if 1 <= count.value <= self._largest:
-            return Mark.SMALL
         earlier, _ = self._tables.earlier.get(key, (Mark.SHOWN, None))
-        if earlier is Mark.WITHHELD and count.value > self._largest:
+        if earlier is Mark.WITHHELD and count.value > 0:
             return Mark.WITHHELD
-        return Mark.SHOWN
+        return Mark.SMALL if 1 <= count.value <= self._largest else Mark.SHOWN
 
     def withhold_more(self) -> bool:
         """Withhold one more count for each that can be worked out; say whether there was one."""
@@ -140,7 +135,7 @@ class _Control:
                     more.add(helping)
         for key in more:
             self.marks[key] = Mark.WITHHELD
-            del self._printed[key]
+            self._printed.pop(key, None)
         return bool(more)
 
     def _bounds(self) -> dict[Key, Span]:
@@ -171,6 +166,10 @@ class _Control:
                 candidates = [key for key, _ in relation.terms if self._can_be_withheld(key)]
                 if candidates:
                     return min(candidates, key=self._order)
+                # a small total says of its small groups that each is yet smaller
+                small = [key for key, _ in relation.terms if self._is_small_beside(key, exposed)]
+                if small and relation.low == relation.high:
+                    return max(small, key=self._order)
             found = (key for relation in relations for key, _ in relation.terms)
             near = [key for key in dict.fromkeys(found) if key not in reached]
             near = [key for key in near if key not in self._printed]
@@ -192,7 +191,9 @@ class _Control:
             and key not in self._tables.earlier
         )
 
-    def _order(self, key: Key) -> tuple[int, bool, int, str]:
-        """Put details first; of them those that hide any small count, the smallest first."""
+    def _is_small_beside(self, key: Key, exposed: Key) -> bool:
+        return self.marks.get(key) is Mark.SMALL and key != exposed
+
+    def _order(self, key: Key) -> tuple[int, int, str]:
         count = self._tables.counts[key]
-        return (count.rank, count.value < 2 * self._largest, count.value, str(key))
+        return (count.rank, count.value, str(key))
