@@ -7,6 +7,7 @@ input gives the same bytes, so a file that did not change is seen not to have ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -74,7 +75,7 @@ class Sheets:
         sheet.add_table(
             *(0, 0, last_row, last_column),
             {
-                "name": name.replace(" ", "_"),
+                "name": re.sub(r"\W", "_", name),
                 # dark on light and ruled: no colour has to be told from another
                 "style": "Table Style Light 1",
                 "columns": [

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from orchestration.lib.registers import register
+from orchestration.lib.registers import parameter, register
 from orchestration.reports.disclosure.figures import MEAN, UNMET_NEED, Figure
 from orchestration.reports.disclosure.knowledge import Key
 from orchestration.reports.disclosure.relations import BASE, PERSONS
@@ -37,19 +38,12 @@ class Limits:
     fewest_of_share: int
 
     @classmethod
-    def in_force(cls, day: str) -> Limits:
-        """Give those of a day, written as YYYY-MM-DD."""
-        values = {
-            row["parameter"]: int(float(row["value"]))
-            for row in register("measure_parameters")
-            if row["parameter"]
-            in ("small_number_threshold", "public_rounding_base", "public_min_denominator")
-            and row["valid_from"] <= day <= (row["valid_to"] or "9999-12-31")
-        }
+    def in_force(cls, day: date) -> Limits:
+        """Give those of a day."""
         return cls(
-            values["small_number_threshold"],
-            values["public_rounding_base"],
-            values["public_min_denominator"],
+            int(parameter("small_number_threshold", day)),
+            int(parameter("public_rounding_base", day)),
+            int(parameter("public_min_denominator", day)),
         )
 
     @property

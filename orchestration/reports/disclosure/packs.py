@@ -112,7 +112,7 @@ def write_packs(published: Published, out: Path, _cache: Path) -> list[Report]:
         _cache: nothing is drawn here.
 
     """
-    limits = Limits.in_force(published.month.report_date.isoformat())
+    limits = Limits.in_force(published.month.report_date)
     figures = figures_of(published)
     marks = marks_of(figures, published, earlier_counts(out), largest_small=limits.largest_small)
     titles = dict(published.rows("select indicator_id, title from published.dim_indicator"))
