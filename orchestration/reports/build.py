@@ -6,32 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+from orchestration.reports import definitions, quarterly
+from orchestration.reports.index import index_page
 from orchestration.reports.published import Published, opened
+from orchestration.reports.report import Report
 
-Audience = Literal["restricted", "partnership", "public"]
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report that was written, as the index page lists it.
-
-    Attributes:
-        title: what it is, without the forms it comes in.
-        group: heading of the index page it stands under, such as "Quarterly reports".
-        audience: who may be handed it.
-        forms: what the forms are called, each with its path from the reports folder.
-        about: one sentence on what is in it.
-
-    """
-
-    title: str
-    group: str
-    audience: Audience
-    forms: tuple[tuple[str, str], ...]
-    about: str
 
 
 @dataclass(frozen=True)
@@ -54,11 +35,14 @@ class Builder:
 
 def builders() -> tuple[Builder, ...]:
     """Give the builders in the order of the index page."""
-    return ()
+    return (
+        Builder("definitions", definitions.is_due, definitions.build),
+        Builder("quarterly reports", quarterly.is_due, quarterly.build),
+    )
 
 
 def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> list[Report]:
-    """Write all reports that are due.
+    """Write all reports that are due, and the page that links them.
 
     Args:
         publication: folder with `marts.duckdb`.
@@ -77,4 +61,5 @@ def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> lis
             written = builder.build(published, out, cache)
             reports.extend(written)
             say(f"{builder.name}: {len(written)} in {time.monotonic() - begun:.1f} s")
+        (out / "index.html").write_text(index_page(published, reports, out), encoding="utf-8")
     return reports

@@ -6,7 +6,7 @@ What a row holds is a data class whose fields are named like the columns it need
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -112,9 +112,11 @@ class Published:
         )
         return [kind(*row) for row in found.fetchall()]
 
-    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(
+        self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
         """Run a query that counts or joins published tables, for which a row has no name."""
-        return self._connection.execute(query, list(values)).fetchall()
+        return self._connection.execute(query, values).fetchall()
 
 
 @contextmanager

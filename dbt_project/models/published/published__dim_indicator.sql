@@ -19,6 +19,7 @@ final as (
         client_group,
         window_name,
         reporting_frequency,
+        reporting_months,
         data_source,
         official_source,
         direction,

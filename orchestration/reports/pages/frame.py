@@ -6,6 +6,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+MADE_FROM = "Made from the published tables of the treatment warehouse."
+"""The footer of every page of a report."""
+
 _SHARED = Path(__file__).with_name("templates")
 
 

@@ -12,6 +12,10 @@ headlines as (
     where role = 'headline'
 ),
 
+frequencies as (
+    select * from {{ ref('reporting_frequencies') }}
+),
+
 positions as (
     select * from {{ ref('indicator_positions') }}
 ),
@@ -62,6 +66,7 @@ final as (
         indicators.client_group,
         indicators.window_name,
         indicators.reporting_frequency,
+        frequencies.months as reporting_months,
         indicators.data_source,
         indicators.official_source,
         indicators.direction,
@@ -85,6 +90,7 @@ final as (
         indicators.source
     from indicators
     inner join frameworks on indicators.framework = frameworks.framework
+    left join frequencies on indicators.reporting_frequency = frequencies.reporting_frequency
     left join positions on indicators.indicator_id = positions.indicator_id
     left join as_printed on indicators.indicator_id = as_printed.indicator_id
     left join target_texts on indicators.indicator_id = target_texts.indicator_id
