@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.reports.disclosure.packs import PACKS
+from orchestration.reports.disclosure.packs import write_packs as write_packs_of
 from orchestration.reports.published import opened
 from tests.disclosure.attack import attack
 
@@ -130,7 +130,7 @@ def write_packs(root: Path, seed: int) -> list[Path]:
         reports = folder / "reports"
         reports.mkdir()
         with opened(folder) as published:
-            PACKS.build(published, reports, root)
+            write_packs_of(published, reports, root)
         folders.append(reports)
     return folders
 

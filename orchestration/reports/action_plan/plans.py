@@ -11,10 +11,10 @@ from typing import ClassVar
 from orchestration.lib.registers import register
 from orchestration.lib.spreadsheet import Column, Sheets
 from orchestration.reports.action_plan.outlook import Position, outlook
-from orchestration.reports.build import Builder, Report
 from orchestration.reports.pages import words
 from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.published import EVERYBODY, Published
+from orchestration.reports.report import Report
 
 TO_BE_FILLED_IN = "To be filled in: no return of action plans was sent."
 """What stands where a return will say it."""
@@ -83,6 +83,11 @@ class Plan:
         return "-".join(
             (self.missed.indicator_id, self.missed.client_group, self.missed.breakdown_value)
         )
+
+
+def is_due(published: Published) -> bool:
+    """Say whether the month ends a quarter, for which plans are made."""
+    return published.month.is_quarter_end
 
 
 def write_plans(published: Published, out: Path, _cache: Path) -> list[Report]:
@@ -359,6 +364,3 @@ def _outlook_rows(plans: Sequence[Plan]) -> list[tuple[object, ...]]:
         for plan in plans
         for position in plan.positions
     ]
-
-
-PLANS = Builder("performance action plans", lambda shown: shown.month.is_quarter_end, write_plans)

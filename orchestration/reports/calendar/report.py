@@ -9,9 +9,9 @@ from typing import Any
 from orchestration.lib.calendar import ReportingMonth, reporting_months
 from orchestration.lib.registers import register
 from orchestration.lib.spreadsheet import Column
-from orchestration.reports.build import Builder, Report
 from orchestration.reports.pages import words
 from orchestration.reports.published import Contract, Published
+from orchestration.reports.report import Report
 from orchestration.reports.tables.write import Table, write_tables
 
 NOT_DONE_YET = "not said: no return gives the day"
@@ -126,6 +126,3 @@ def _months(published: Published) -> list[ReportingMonth]:
     )
     ahead = {month.period for month in calendar[place + 1 : place + 1 + _MONTHS_AHEAD]}
     return [month for month in calendar if month.period in own | ahead]
-
-
-CALENDAR = Builder("contract calendar", lambda _: True, write_calendar)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from orchestration.lib.registers import register
 from orchestration.lib.spreadsheet import Column, Sheets
-from orchestration.reports.build import Audience, Builder, Report
 from orchestration.reports.disclosure.audiences import (
     WITHHELD,
     Limits,
@@ -25,6 +24,7 @@ from orchestration.reports.disclosure.relations import marks_of
 from orchestration.reports.pages import words
 from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.published import EVERYBODY, Published
+from orchestration.reports.report import Audience, Report
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _GROUP = "Packs to hand out"
@@ -258,6 +258,3 @@ def _write_csv(pack: Pack, path: Path) -> None:
                     *(_target(figure), printed.rag, figure.status),
                 ]
             )
-
-
-PACKS = Builder("packs for the partnership and the public", lambda _: True, write_packs)

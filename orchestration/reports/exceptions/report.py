@@ -6,9 +6,9 @@ from pathlib import Path
 
 from orchestration.lib.registers import register
 from orchestration.lib.spreadsheet import Column
-from orchestration.reports.build import Builder, Report
 from orchestration.reports.pages import words
 from orchestration.reports.published import EVERYBODY, Published
+from orchestration.reports.report import Report
 from orchestration.reports.tables.write import Table, write_tables
 
 _PROVIDER = Column("Provider", 18, "Code of the provider.")
@@ -209,6 +209,3 @@ def _late(published: Published) -> Table:
         rows,
         "No submission is known to have come late.",
     )
-
-
-EXCEPTIONS = Builder("exception report", lambda _: True, write_exceptions)

@@ -14,9 +14,9 @@ from typing import Any
 
 from orchestration.lib.registers import parameter
 from orchestration.lib.spreadsheet import Column, Sheets
-from orchestration.reports.build import Builder, Report
 from orchestration.reports.pages import words
 from orchestration.reports.published import EVERYBODY, Published
+from orchestration.reports.report import Report
 
 _SECTION = "Monthly dataset"
 _MONTHS = 12
@@ -306,6 +306,3 @@ def _notes(title: str, month: str, columns: Sequence[Column]) -> list[tuple[str,
         ),
         *((f"Column {name}", text) for name, text in {c.title: c.meaning for c in columns}.items()),
     ]
-
-
-WORKBOOKS = Builder("monthly workbooks", lambda _: True, write_workbooks)
