@@ -102,6 +102,7 @@ def run_month(instance: dg.DagsterInstance, settings: Settings, period: str) -> 
         raise RunFault(failure)
     say(f"  published        {(settings.published / 'latest').resolve()}")
     say(f"  for BI tools     {settings.published / 'latest' / 'marts.duckdb'}")
+    say(f"  reports          {settings.published / 'latest' / 'reports' / 'index.html'}")
     return True
 
 

@@ -1,62 +1,305 @@
-"""Small publications, made by hand, for tests of what is made from published tables."""
+"""A publication made up for the tests of the reports: the real frameworks, a few figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
-from orchestration.reports.published import Published, opened
+from orchestration.lib.registers import register
+from orchestration.settings import DBT_PROJECT
 
-Row = Mapping[str, Any]
-_TYPES = {bool: "boolean", int: "double", float: "double", date: "date", str: "varchar"}
+MONTHS = [f"{2023 + (month + 2) // 12}-{(month + 2) % 12 + 1:02d}" for month in range(1, 25)]
+"""The months of the publication: April 2023 to March 2025."""
+
+REPORT_MONTH = MONTHS[-1]
 
 
-@contextmanager
-def publication(folder: Path, tables: Mapping[str, Sequence[Row]]) -> Iterator[Published]:
-    """Write tables as a publication and open it.
+def last_day(period: str) -> date:
+    year, month = map(int, period.split("-"))
+    return date(year, month, calendar.monthrange(year, month)[1])
 
-    Args:
-        folder: where it is written.
-        tables: rows by the name of their table; the first row has a value in every column whose
-            type is not text.
 
-    """
+def published_columns(table: str) -> list[tuple[str, str]]:
+    described = DBT_PROJECT / "models" / "published" / f"published__{table}.yml"
+    model = yaml.safe_load(described.read_text(encoding="utf-8"))["models"][0]
+    return [(column["name"], column["data_type"]) for column in model["columns"]]
+
+
+def write(folder: Path, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Path:
+    """Write `marts.duckdb`; a table has the columns of its published model, or else of its rows."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(folder / "marts.duckdb")) as connection:
         connection.execute("create schema published")
-        for name, rows in tables.items():
-            columns = ", ".join(
-                f"{column} {_TYPES[type(value)] if value is not None else 'varchar'}"
-                for column, value in rows[0].items()
-            )
-            connection.execute(f"create table published.{name} ({columns})")
-            for row in rows:
-                places = ", ".join("?" * len(row))
-                connection.execute(
-                    f"insert into published.{name} by name select {places}".replace(
-                        places, ", ".join(f"? as {column}" for column in row)
-                    ),
-                    list(row.values()),
+        for table, given in tables.items():
+            rows = list(given)
+            if (DBT_PROJECT / "models/published" / f"published__{table}.yml").exists():
+                columns = published_columns(table)
+            else:
+                columns = [(name, "varchar") for name in rows[0]]
+            unknown = {name for row in rows for name in row} - {name for name, _ in columns}
+            assert not unknown, f"published.{table} has no column {sorted(unknown)}"
+            listed = ", ".join(f'"{name}" {kind}' for name, kind in columns)
+            connection.execute(f"create table published.{table} ({listed})")
+            if rows:
+                connection.executemany(
+                    f"insert into published.{table} values ({', '.join('?' * len(columns))})",
+                    [[row.get(name) for name, _ in columns] for row in rows],
                 )
-    with opened(folder) as published:
-        yield published
+    return folder
 
 
-def month(period: str, last_day: date, *, is_report_month: bool = False) -> Row:
-    """Give a row of `dim_period`, in the financial year 2024-25."""
-    quarter = (last_day.month - 4) % 12 // 3 + 1
-    return {
-        "period": period,
-        "report_date": last_day,
-        "financial_year": "2024-25",
-        "financial_quarter": f"2024-25 Q{quarter}",
-        "is_quarter_end": last_day.month % 3 == 0,
-        "submission_deadline": date(2025, 4, 14),
-        "quarter_report_due": date(2025, 4, 11),
-        "is_report_month": is_report_month,
+def indicators() -> list[dict[str, Any]]:
+    """Give the indicators of all frameworks as they are published."""
+    frameworks = {row["framework"]: row for row in register("frameworks")}
+    positions = {row["indicator_id"]: row["position"] for row in register("indicator_positions")}
+    months = {
+        row["reporting_frequency"]: row["months"] for row in register("reporting_frequencies")
     }
+    printed = {row["indicator_id"]: row for row in register("indicators_as_printed")}
+    texts = defaultdict(list)
+    for row in register("indicator_targets"):
+        if row["target_text"]:
+            texts[row["indicator_id"]].append(row["target_text"])
+    names = {name for name, _ in published_columns("dim_indicator")}
+    found = []
+    for row in register("indicators"):
+        own = printed.get(row["indicator_id"], {})
+        filled = {name: value or None for name, value in row.items() if name in names}
+        filled |= {
+            "council": frameworks[row["framework"]]["council"],
+            "framework_title": frameworks[row["framework"]]["title"],
+            "position": int(positions[row["indicator_id"]]),
+            "reporting_months": int(months[row["reporting_frequency"]]),
+            "is_incentivised": row["incentive"] == "yes",
+            "target_text": "; ".join(texts[row["indicator_id"]]) or None,
+        }
+        for name in ("printed_no", "printed_title", "printed_section", "printed_target"):
+            filled[name] = own.get(name) or None
+        found.append(filled)
+    return found
+
+
+def periods() -> list[dict[str, Any]]:
+    return [
+        {
+            "period": period,
+            "report_date": last_day(period),
+            "financial_year": "2024-25",
+            "financial_quarter": "2024-25 Q4",
+            "is_quarter_end": period[5:] in ("03", "06", "09", "12"),
+            "is_report_month": period == REPORT_MONTH,
+        }
+        for period in MONTHS
+    ]
+
+
+def figure(indicator: str, contract: str, **fields: Any) -> dict[str, Any]:
+    """Give a row of `indicator_values`, of the report month and the whole partnership."""
+    row = {
+        "indicator_id": indicator,
+        "contract": contract,
+        "framework": contract,
+        "period": REPORT_MONTH,
+        "role": "headline",
+        "label": "",
+        "area": contract,
+        "provider_code": "all",
+        "client_group": "adult",
+        "breakdown": "total",
+        "breakdown_value": "all",
+        "target_state": "none",
+        "status": "final",
+        "data_cut": REPORT_MONTH,
+    } | fields
+    if "measure" in row:
+        row.setdefault("component", "value")
+        row.setdefault("window_end", last_day(row["period"]))
+        row.setdefault("window_start", row["window_end"].replace(day=1))
+    return row
+
+
+def measure_values(figures: Iterable[dict[str, Any]], *values: float) -> list[dict[str, Any]]:
+    """Give a month of `measure_values` for each value, the last one for the report month."""
+    return [
+        {
+            name: one[name]
+            for name in (
+                *("measure", "component", "area", "provider_code", "client_group"),
+                *("breakdown", "breakdown_value"),
+            )
+        }
+        | {
+            "window_code": "MONTH",
+            "period": period,
+            "window_start": last_day(period).replace(day=1),
+            "window_end": last_day(period),
+            "numerator": value,
+            "value": value,
+            "status": "final",
+        }
+        for one in figures
+        for period, value in zip(MONTHS[-len(values) :], values, strict=True)
+    ]
+
+
+def case(one: Mapping[str, Any], number: int, *, in_numerator: bool, reason: str) -> dict[str, Any]:
+    """Give a case of a figure."""
+    return {
+        name: one[name]
+        for name in (
+            *("measure", "component", "period", "window_code", "area", "provider_code"),
+            *("client_group", "breakdown", "breakdown_value"),
+        )
+    } | {
+        "client_id": f"{number:016x}",
+        "journey_id": f"{number + 4096:016x}",
+        "in_numerator": in_numerator,
+        "in_denominator": True,
+        "reason": reason,
+    }
+
+
+RED = figure(
+    "wir_01",
+    "wirral",
+    measure="SC04",
+    window_code="COMPLETE12",
+    window_start=date(2023, 10, 1),
+    window_end=date(2024, 9, 30),
+    breakdown="substance_group",
+    breakdown_value="opiate",
+    value_kind="proportion",
+    numerator=141,
+    denominator=1855,
+    value=141 / 1855,
+    lower_95=0.0648,
+    upper_95=0.0890,
+    target=0.1,
+    comparator=">=",
+    target_state="agreed",
+    achievement=0.76,
+    rag="red",
+    needed=45,
+    benchmark="sc04_national",
+    benchmark_value=0.074,
+    benchmark_period="2014",
+    compared="similar",
+    better_or_worse="similar",
+)
+COUNT = figure(
+    "som_mds_13a", "somerset", measure="ACT03", window_code="MONTH", value_kind="count",
+    numerator=1234, value=1234, rag="no_target",
+)  # fmt: skip
+MEAN = figure(
+    "ce_a3_2", "cheshire_east", measure="TOP08", window_code="QTR", value_kind="mean",
+    numerator=12, denominator=4, value=3, lower_95=1.25, upper_95=4.75, target=5,
+    comparator=">=", target_state="agreed", rag="red", status="insufficient_data",
+    status_reason="too few forms", stale_since="2024-04",
+)  # fmt: skip
+GREEN = figure(
+    "hac_08", "hackney_city", measure="RET01", window_code="ROLL12", value_kind="proportion",
+    numerator=9, denominator=10, value=0.9, target=0.8, comparator=">=", target_state="agreed",
+    rag="green", needed=0,
+)  # fmt: skip
+FIGURES = (RED, COUNT, MEAN, GREEN)
+
+
+def a_quarter(folder: Path) -> Path:
+    """Write the publication of a quarter's end with a figure of each kind for four contracts."""
+    earlier = [
+        RED | {"period": "2024-12", "numerator": 100, "value": 100 / 1855, "rag": "red"},
+        RED | {"period": "2024-03", "numerator": 150, "value": 150 / 1855, "rag": "red"},
+        COUNT | {"period": "2025-02", "numerator": 1000, "value": 1000},
+    ]
+    beside = RED | {"provider_code": "driftwood", "numerator": 140, "value": 140 / 1855}
+    measures = [
+        {
+            "measure": one["measure"],
+            "component": "value",
+            "window_code": one["window_code"],
+            "measure_name": f"Measure {one['measure']}",
+            "component_label": "the whole",
+            "window_label": "the report month" if one is COUNT else "its window",
+            "direction": "higher",
+            "definition": "What it tells.",
+            "note": "What to know.",
+        }
+        for one in FIGURES
+    ]
+    cases = [
+        case(RED, number, in_numerator=number < 141, reason="completed" if number < 141 else "not")
+        for number in range(300)
+    ]
+    restated = {
+        **{name: RED[name] for name in (
+            "indicator_id", "contract", "area", "provider_code", "role", "label", "client_group",
+            "breakdown", "breakdown_value",
+        )},
+        "period": "2024-12", "value_before": 0.05, "value_after": 100 / 1855, "reason": "late",
+        "publication_before": 1, "publication_after": 2,
+    }  # fmt: skip
+    return write(
+        folder,
+        {
+            "dim_period": periods(),
+            "dim_contract": [
+                {
+                    "contract": one["contract"],
+                    "framework": one["framework"],
+                    "area": one["area"],
+                    "provider_code": "driftwood",
+                    "start_date": date(2015, 2, 1),
+                }
+                for one in FIGURES
+            ],
+            "dim_indicator": indicators(),
+            "dim_measure": measures,
+            "dq_compliance": [
+                {
+                    "dataset": "ndtms_adult",
+                    "provider_code": "driftwood",
+                    "period": REPORT_MONTH,
+                    "records": 1000,
+                    "failing_records": 1,
+                    "compliance": 0.999,
+                    "gate": "closed",
+                }
+            ],
+            "indicator_values": [*FIGURES, *earlier, beside],
+            "measure_values": measure_values([COUNT], *range(1223, 1234), 1400, 1234),
+            "measure_cases": cases,
+            "indicator_history": [
+                {
+                    name: value
+                    for name, value in (RED | {"publication": 2}).items()
+                    if name in dict(published_columns("indicator_history"))
+                }
+            ],
+            "indicator_restatements": [restated],
+            "narratives": [
+                {
+                    "provider_code": "driftwood",
+                    "period": REPORT_MONTH,
+                    "part_id": "wir_01",
+                    "body": "The new service <opened> in February.",
+                }
+            ],
+        },
+    )
+
+
+def printed_order(framework: str) -> list[str]:
+    """Give the indicators of a framework in the order of its document."""
+    rows = {row["indicator_id"] for row in register("indicators") if row["framework"] == framework}
+    return [
+        row["indicator_id"]
+        for row in register("indicator_positions")
+        if row["indicator_id"] in rows
+    ]

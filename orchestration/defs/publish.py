@@ -16,6 +16,7 @@ from orchestration.lib.partitions import (
 )
 from orchestration.publication import publish
 from orchestration.settings import Settings
+from orchestration.terminal import say
 
 GROUP = "publication"
 OWNERS = ["team:indicators"]
@@ -36,7 +37,7 @@ def published_views() -> list[dg.AssetKey]:
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
-    description="The published file, its Parquet copies and the manifest, swapped in one step.",
+    description="The published file, Parquet copies, manifest and reports, swapped in one step.",
     deps=published_views(),
     partitions_def=monthly_partitions,
     backfill_policy=ONE_MONTH_AT_A_TIME,
@@ -57,6 +58,7 @@ def marts(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         period=context.partition_key,
         accepted_reason=outcome.accepted_reason if outcome.gate == "closed" else None,
         accepted_exceptions=list(outcome.reasons),
+        say=lambda line: say(f"  {line}"),
     )
     return dg.MaterializeResult(
         metadata={

@@ -1,4 +1,4 @@
-"""The published file, its Parquet copies and the manifest.
+"""The published file, its Parquet copies, the manifest and the reports.
 
 Everything is written into a folder beside the last publication. Only when it is whole and verified
 is the folder moved to its final name and the link `published/latest` turned to it, in one step: a
@@ -20,6 +20,7 @@ import duckdb
 from orchestration.lib.duckdb_access import connect
 from orchestration.publication.history import clear_unfinished, create_history_tables, record_values
 from orchestration.publication.source_version import source_version
+from orchestration.reports.build import Say, build_reports
 
 FOLDER_MODE = 0o750
 FILE_MODE = 0o640
@@ -70,6 +71,10 @@ class Publication:
     row_counts: dict[str, int]
 
 
+def _nothing(_line: str) -> None:
+    """Take a line of progress that nobody waits for."""
+
+
 def publish(
     warehouse: Path,
     published: Path,
@@ -77,8 +82,9 @@ def publish(
     period: str,
     accepted_reason: str | None,
     accepted_exceptions: list[str],
+    say: Say = _nothing,
 ) -> Publication:
-    """Publish the marts of the build file.
+    """Publish the marts of the build file, with the reports that are made from them.
 
     Args:
         warehouse: the build file, with the marts of `period`.
@@ -86,6 +92,7 @@ def publish(
         period: month that is published, `YYYY-MM`.
         accepted_reason: why a closed gate was overridden, None where the gate was open.
         accepted_exceptions: what the gate had found then, in words without any personal value.
+        say: takes a line of progress for each kind of report.
 
     Raises:
         PublicationFault: a table is missing, empty of columns, or holds an identifier.
@@ -110,6 +117,9 @@ def publish(
         manifest = _manifest(connection, number, period, row_counts)
     _write_manifest(aside, manifest)
     _verify(aside, row_counts)
+    build_reports(
+        aside, aside / "reports", cache=warehouse.parent / ".cache" / "matplotlib", say=say
+    )
     _narrow(aside)
     final = published / period / str(number)
     final.parent.mkdir(exist_ok=True)

@@ -19,6 +19,10 @@ RATINGS = {"red": ("✕", "Red"), "amber": ("!", "Amber"), "green": ("✓", "Gre
 
 CLIENT_GROUPS = {**words.CLIENT_GROUPS, "carer": "Carers", "all": "Everybody"}
 
+# how the register of what is printed tells an empty cell from one that says what ours says
+_BLANK = "(blank)"
+_EMPTY_CELL = "left empty in the document"
+
 _NOT_RATED = {
     "tbc": "target to be confirmed",
     "tba": "target to be agreed",
@@ -77,6 +81,27 @@ class Indicator:
     def number(self) -> str:
         """Give the number the document prints, or the place where it prints none."""
         return self.printed_no or self.source_ref
+
+    @property
+    def title_as_printed(self) -> str | None:
+        """Give the title in the document's words, None where they are ours."""
+        return _EMPTY_CELL if self.printed_title == _BLANK else self.printed_title
+
+    @property
+    def title_in_table(self) -> str:
+        """Give the title for the framework's own table: the document's words where it has any."""
+        if self.printed_title is None or self.printed_title == _BLANK:
+            return self.title
+        return self.printed_title
+
+    @property
+    def target_as_printed(self) -> str | None:
+        """Give the target in the document's words."""
+        return (
+            _EMPTY_CELL
+            if self.printed_target == _BLANK
+            else (self.printed_target or self.target_text)
+        )
 
     @property
     def heading(self) -> str:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.reports.exceptions.report import write_exceptions
 from orchestration.reports.monthly_workbook.workbook import write_workbooks
-from tests.publications import month, publication
+from tests.small_tables import month, publication
 
 MARCH = (date(2025, 3, 1), date(2025, 3, 31))
 MONTHS = [f"2024-{number:02d}" for number in range(4, 13)] + ["2025-01", "2025-02", "2025-03"]

@@ -16,7 +16,7 @@ from orchestration.reports.action_plan.outlook import (
     outlook,
 )
 from orchestration.reports.action_plan.plans import variance
-from tests.publications import month, publication
+from tests.small_tables import month, publication
 
 TODAY = date(2025, 3, 31)
 

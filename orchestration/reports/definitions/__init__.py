@@ -54,7 +54,7 @@ def definition_page(indicator: Indicator, measures: Sequence[Measure]) -> str:
     properties = (
         ("Council", indicator.council),
         ("Where it stands", f"{indicator.section}, {indicator.source_ref}"),
-        ("As printed", indicator.printed_title),
+        ("As printed", indicator.title_as_printed),
         ("Numerator", indicator.numerator),
         ("Denominator", indicator.denominator),
         ("Kind and unit", ", ".join(filter(None, (indicator.measure_type, indicator.unit)))),
@@ -64,7 +64,7 @@ def definition_page(indicator: Indicator, measures: Sequence[Measure]) -> str:
         ("Source of the data", (indicator.data_source or "").replace("_", " ")),
         ("Official value from", indicator.official_source),
         ("Better is", indicator.direction),
-        ("Target in the document", indicator.printed_target or indicator.target_text),
+        ("Target in the document", indicator.target_as_printed),
         ("Carries an incentive", "yes" if indicator.is_incentivised else "no"),
         ("Outcomes it serves", indicator.outcomes),
         ("Our reading", indicator.reading),

@@ -122,8 +122,8 @@ def _entry(
     return {
         "id": indicator.indicator_id,
         "heading": indicator.heading,
-        "printed": indicator.printed_title,
-        "target_text": indicator.target_text,
+        "printed": indicator.title_as_printed,
+        "target_text": indicator.target_as_printed,
         "figures": [_figure(entry, one, drawn, window_labels) for one in entry.collected],
         "reason": None if entry.collected else entry.reason,
         "commentary": commentary_said(entry),

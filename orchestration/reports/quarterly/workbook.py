@@ -155,13 +155,13 @@ def _own(
     parts = (("Numerator", indicator.numerator), ("Denominator", indicator.denominator))
     content: Mapping[str, Cell] = {
         "number": indicator.number,
-        "title": indicator.printed_title or indicator.title,
+        "title": indicator.title_in_table,
         "section": section.title,
         "group": group(one) if one else None,
         "source": (indicator.data_source or "").replace("_", " ").upper(),
         "official_source": indicator.official_source,
         "construction": "; ".join(f"{name}: {text}" for name, text in parts if text),
-        "target_text": indicator.printed_target or indicator.target_text,
+        "target_text": indicator.target_as_printed,
         "frequency": indicator.reporting_frequency,
         "outcomes": indicator.outcomes,
         "performance": _performance(one) if one else f"Not collected: {entry.reason}",
