@@ -1,96 +1,73 @@
-"""The fix list of a provider as a spreadsheet that can be read aloud, filtered and printed.
-
-One named table a sheet, beginning at its first cell, no merged cells, nothing said by colour alone.
-Every text is written as text: a client reference that begins with ``=`` is no formula. The same
-input gives the same bytes, so a file that did not change is seen not to have changed.
-"""
+"""The fix list of a provider as a spreadsheet that can be read aloud, filtered and printed."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import xlsxwriter
 
 from orchestration.gate.decision import month_bounds
 from orchestration.gate.rules import FIX_WHERE, SEVERITIES, Ruleset
 from orchestration.gate.worth import rank_fixes
 from orchestration.lib.calendar import submission_deadline
+from orchestration.lib.spreadsheet import Column, Sheets
 from orchestration.settings import SEEDS
 
-# what Excel holds in a sheet, less the header
-ROWS_PER_SHEET = 1_048_575
-# Excel refuses a longer text, and XlsxWriter would leave it out
-_LONGEST_TEXT = 32_767
-_A4 = 9
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of a sheet: its width in characters and what it means, for the notes."""
-
-    title: str
-    width: int
-    meaning: str
-
-
-_RULE = _Column("Rule", 9, "Code of the rule that the record breaks.")
-_SEVERITY = _Column(
+_RULE = Column("Rule", 9, "Code of the rule that the record breaks.")
+_SEVERITY = Column(
     *("Severity", 10),
     "reject: the record stays out of every measure. warn and info: it counts all the same.",
 )
-_CLOSES_GATE = _Column(
+_CLOSES_GATE = Column(
     *("Closes the gate", 10),
     "yes: nothing is published while the record stands as it is.",
 )
-_STATE = _Column(
+_STATE = Column(
     *("State", 12),
     "new: not in the submission before. persisting: also in the one before. returned: it had been "
     "mended and is back. requested: you ask the commissioner to accept it.",
 )
-_SINCE = _Column("Since", 10, "Month of the submission from which on the record fails.")
-_ACCEPTED = _Column(
+_SINCE = Column("Since", 10, "Month of the submission from which on the record fails.")
+_ACCEPTED = Column(
     *("Accepted", 16), "Whether, and until when, the commissioner accepts the record as it is."
 )
-_AGENCY = _Column("Agency", 10, "Agency code of the record.")
-_CLIENT = _Column("Client reference", 18, "Your own reference of the client.")
-_KEYWORKER = _Column(
+_AGENCY = Column("Agency", 10, "Agency code of the record.")
+_CLIENT = Column("Client reference", 18, "Your own reference of the client.")
+_KEYWORKER = Column(
     *("Keyworker", 14),
     "Your own reference, where your extract of episodes names one. NDTMS has none.",
 )
-_EPISODE = _Column("Episode reference", 18, "Your own reference of the episode.")
-_ENTITY = _Column("Record", 16, "Kind of record, as in the data set.")
-_FIELD = _Column("Field", 16, "Fields to look at. Blank: the record as a whole.")
-_PROBLEM = _Column("Problem", 44, "What is wrong.")
-_HOW_TO_FIX = _Column("How to fix", 44, "What to do about it.")
-_FILE = _Column("File", 26, "The extract in which the record lies.")
-_ROW = _Column("Row", 9, "Row of the file, the first after the header being 1.")
-_MOVEMENT = _Column(
+_EPISODE = Column("Episode reference", 18, "Your own reference of the episode.")
+_ENTITY = Column("Record", 16, "Kind of record, as in the data set.")
+_FIELD = Column("Field", 16, "Fields to look at. Blank: the record as a whole.")
+_PROBLEM = Column("Problem", 44, "What is wrong.")
+_HOW_TO_FIX = Column("How to fix", 44, "What to do about it.")
+_FILE = Column("File", 26, "The extract in which the record lies.")
+_ROW = Column("Row", 9, "Row of the file, the first after the header being 1.")
+_MOVEMENT = Column(
     *("Largest movement", 12),
     "What one case weighs in the measure where it weighs most: 100 percentage points divided by "
     "the cases in your figure published last. not known: no such figure was published yet. "
     "none: no measure reads the record. whole file: all records of the file are left out.",
 )
-_MOVED_MOST = _Column("Measure moved most", 10, "The measure that the largest movement is of.")
-_MEASURES = _Column("Measures touched", 34, "Measures that the record takes part in.")
+_MOVED_MOST = Column("Measure moved most", 10, "The measure that the largest movement is of.")
+_MEASURES = Column("Measures touched", 34, "Measures that the record takes part in.")
 
 _SUMMARY = (
     _RULE,
-    _Column("Title", 32, "Name of the rule."),
+    Column("Title", 32, "Name of the rule."),
     _SEVERITY,
     _CLOSES_GATE,
-    _Column("Records", 10, "Records that break the rule."),
-    _Column("Of them new", 10, "Records that did not fail in the submission before."),
-    _Column("Of them persisting", 11, "Records that also failed in the submission before."),
-    _Column("Of them returned", 10, "Records that had been mended and fail again."),
-    _Column("Of them requested", 10, "Records that you ask the commissioner to accept."),
-    _Column("Of them accepted", 10, "Records that the commissioner accepts as they are."),
-    _Column("Where to fix", 32, "Where the cause lies as a rule."),
+    Column("Records", 10, "Records that break the rule."),
+    Column("Of them new", 10, "Records that did not fail in the submission before."),
+    Column("Of them persisting", 11, "Records that also failed in the submission before."),
+    Column("Of them returned", 10, "Records that had been mended and fail again."),
+    Column("Of them requested", 10, "Records that you ask the commissioner to accept."),
+    Column("Of them accepted", 10, "Records that the commissioner accepts as they are."),
+    Column("Where to fix", 32, "Where the cause lies as a rule."),
     _HOW_TO_FIX,
 )
 _RECORD_COLUMNS = (
@@ -200,16 +177,13 @@ def write_workbook(
     _, last_day = month_bounds(period)
     title = f"Records to mend: provider {provider_code}, {last_day:%B %Y}"
     # in memory: a file aside would hold the references after a killed run
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
-    book.set_properties(
-        {
-            "title": title,
-            "subject": "Data quality of NDTMS extracts",
-            "created": datetime.combine(last_day, time()),
-        }
+    sheets = Sheets(
+        path,
+        title=title,
+        subject="Data quality of NDTMS extracts",
+        day=last_day,
+        when_empty="Nothing to mend",
     )
-    book.set_custom_property("Language", "en-GB")
-    sheets = _Sheets(book)
     sheets.add("Notes", _NOTES, _notes(connection, provider_code, period, title))
     sheets.add("Summary", _SUMMARY, _summary(connection, ruleset, provider_code))
     sheets.add("By rule", _BY_RULE, connection.execute(_BY_RULE_SQL, [provider_code]).fetchall())
@@ -220,65 +194,10 @@ def write_workbook(
         ).fetchall()
     ]
     sheets.add("Every record", _EVERY_RECORD, every_record)
-    book.close()
+    sheets.close()
 
 
-class _Sheets:
-    """Adds sheets of one form to a workbook."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._header = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self._text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        self._whole = book.add_format({"valign": "top", "num_format": "0"})
-        self._fraction = book.add_format({"valign": "top", "num_format": "0.000"})
-
-    def add(self, name: str, columns: Sequence[_Column], rows: Sequence[Sequence[Any]]) -> None:
-        """Add a sheet with a table, or several where the rows are too many for one."""
-        # a table has a row, whatever happens
-        rows = rows or [("Nothing to mend", *[""] * (len(columns) - 1))]
-        for number, start in enumerate(range(0, len(rows), ROWS_PER_SHEET), start=1):
-            sheet_name = name if number == 1 else f"{name} {number}"
-            self._add_part(sheet_name, columns, rows[start : start + ROWS_PER_SHEET])
-
-    def _add_part(
-        self, name: str, columns: Sequence[_Column], rows: Sequence[Sequence[Any]]
-    ) -> None:
-        sheet = self._book.add_worksheet(name)
-        last_row, last_column = len(rows), len(columns) - 1
-        sheet.add_table(
-            *(0, 0, last_row, last_column),
-            {
-                "name": name.replace(" ", "_"),
-                # dark on light and ruled: no colour has to be told from another
-                "style": "Table Style Light 1",
-                "columns": [
-                    {"header": column.title, "header_format": self._header} for column in columns
-                ],
-            },
-        )
-        for number, column in enumerate(columns):
-            sheet.set_column(number, number, column.width)
-        for row_number, row in enumerate(rows, start=1):
-            for number, value in enumerate(row):
-                if isinstance(value, int):
-                    sheet.write_number(row_number, number, value, self._whole)
-                elif isinstance(value, float):
-                    sheet.write_number(row_number, number, value, self._fraction)
-                else:
-                    # never by `write`, which makes a formula of what begins like one
-                    text = (value or "")[:_LONGEST_TEXT]
-                    sheet.write_string(row_number, number, text, self._text)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer(f"&L{name}&RPage &P of &N")
-
-
-_NOTES = (_Column("About", 28, ""), _Column("Text", 110, ""))
+_NOTES = (Column("About", 28, ""), Column("Text", 110, ""))
 
 
 def _notes(

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.reports import definitions, quarterly
+from orchestration.reports.action_plan import plans
+from orchestration.reports.calendar import report as calendar
+from orchestration.reports.disclosure import packs
+from orchestration.reports.exceptions import report as exceptions
 from orchestration.reports.index import index_page
+from orchestration.reports.monthly_workbook import workbook
 from orchestration.reports.published import Published, opened
 from orchestration.reports.report import Report
 
@@ -33,11 +38,20 @@ class Builder:
     build: Callable[[Published, Path, Path], Sequence[Report]]
 
 
+def _every_month(_: Published) -> bool:
+    return True
+
+
 def builders() -> tuple[Builder, ...]:
     """Give the builders in the order of the index page."""
     return (
         Builder("definitions", definitions.is_due, definitions.build),
         Builder("quarterly reports", quarterly.is_due, quarterly.build),
+        Builder("performance action plans", plans.is_due, plans.write_plans),
+        Builder("monthly workbooks", _every_month, workbook.write_workbooks),
+        Builder("exception report", _every_month, exceptions.write_exceptions),
+        Builder("contract calendar", _every_month, calendar.write_calendar),
+        Builder("packs to hand out", _every_month, packs.write_packs),
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 from scipy.stats import chi2
 
 from orchestration.lib.registers import register
-from orchestration.settings import DBT_PROJECT, EXPECTATIONS, SEEDS
+from orchestration.settings import DBT_PROJECT, EXPECTATIONS, PROJECT, SEEDS
 
 Row = dict[str, str]
 
@@ -139,6 +139,10 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("breakdown_sets", ("breakdown_set", "breakdown", "breakdown_value")),
         ("breakdowns", ("breakdown",)),
         ("discharge_reasons", ("code", "valid_from")),
+        (
+            "disclosure_exclusions",
+            ("measure", "client_group", "breakdown", "breakdown_value"),
+        ),
         ("dq_rules", ("rule_id",)),
         ("indicator_text_sources", ("indicator_id", "entity", "report_id", "part_id")),
         ("interventions", ("code", "valid_from")),
@@ -361,7 +365,13 @@ def test_every_parameter_named_in_a_model_or_register_exists() -> None:
 
 
 def test_every_parameter_is_used() -> None:
-    words = set(re.findall(r"\w+", sql_of_the_project())) | parameters_named_in_registers()
+    # the reports round and withhold by parameters too
+    reports = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted((PROJECT / "orchestration" / "reports").rglob("*.py"))
+    )
+    words = set(re.findall(r"\w+", sql_of_the_project() + reports))
+    words |= parameters_named_in_registers()
     assert set(column("measure_parameters", "parameter")) - words == set()
 
 
@@ -721,9 +731,7 @@ def test_every_measure_names_entities_of_the_local_extracts_that_it_cannot_do_wi
     known = set(column("local_entities", "entity")) | set(column("reference_tables", "table_name"))
     assert {row["entity"] for row in needed} <= known
     components = {(row["measure"], row["component"]) for row in register("measure_components")}
-    assert {
-        (row["measure"], row["component"]) for row in needed if row["component"]
-    } <= components
+    assert {(row["measure"], row["component"]) for row in needed if row["component"]} <= components
 
 
 def test_the_limits_of_few_events_are_exact() -> None:

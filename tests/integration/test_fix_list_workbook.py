@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.gate import Ruleset, load_ruleset, workbook
+from orchestration.lib import spreadsheet
 from orchestration.lib.registers import register
 from orchestration.publication.history import create_history_tables
 from tests.integration.test_gate import Submission, Warehouse, faulty, gate, month, record, sound
@@ -457,7 +458,7 @@ def test_rows_beyond_a_sheet_go_on_in_the_next(
     number: int,
     sizes: list[int],
 ) -> None:
-    monkeypatch.setattr(workbook, "ROWS_PER_SHEET", 2)
+    monkeypatch.setattr(spreadsheet, "ROWS_PER_SHEET", 2)
     # the notes have more rows than that
     monkeypatch.setattr(workbook, "_notes", lambda *_: [("Title", "short")])
     submission = sound(PERIOD)

@@ -1,0 +1,1 @@
+"""The contract calendar: what is due when, and what of it is done."""

@@ -1,0 +1,1 @@
+"""The monthly workbook that a framework lays out: rolling counts and three lists of cases."""

@@ -1,0 +1,1 @@
+"""An attack on the packs that are handed out, by someone who has nothing else."""

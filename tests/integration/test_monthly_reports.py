@@ -1,0 +1,405 @@
+"""The monthly workbook and the exception report, from small publications made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from orchestration.reports.exceptions.report import write_exceptions
+from orchestration.reports.monthly_workbook.workbook import write_workbooks
+from tests.small_tables import month, publication
+
+MARCH = (date(2025, 3, 1), date(2025, 3, 31))
+MONTHS = [f"2024-{number:02d}" for number in range(4, 13)] + ["2025-01", "2025-02", "2025-03"]
+LAST_DAYS = [30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31]
+SECTION = "Monthly dataset, summary rolling data"
+
+
+def calendar() -> list[Any]:
+    return [
+        month(
+            period,
+            date(int(period[:4]), int(period[5:]), last),
+            is_report_month=period == "2025-03",
+        )
+        for period, last in zip(MONTHS, LAST_DAYS, strict=True)
+    ]
+
+
+def indicator(code: str, title: str, source_ref: str, why: str = "") -> dict[str, Any]:
+    return {
+        "indicator_id": code,
+        "framework": "somerset",
+        "council": "Somerset County Council",
+        "section": SECTION,
+        "source_ref": source_ref,
+        "title": title,
+        "not_collected_reason": why,
+    }
+
+
+def value_of(code: str, period: str, figure: float | None, measure: str = "SC02") -> dict[str, Any]:
+    return {
+        "value": figure,
+        "indicator_id": code,
+        "framework": "somerset",
+        "contract": "somerset_contract",
+        "period": period,
+        "role": "headline",
+        "label": "",
+        "measure": measure,
+        "component": "value",
+        "window_code": "MONTH",
+        "area": "somerset",
+        "provider_code": "all",
+        "client_group": "adult",
+        "breakdown": "total",
+        "breakdown_value": "all",
+        "status": "not_collected" if figure is None else "final",
+    }
+
+
+def case(measure: str, who: str, journey: str) -> dict[str, Any]:
+    return {
+        "measure": measure,
+        "component": "value",
+        "period": "2025-03",
+        "window_code": "MONTH",
+        "window_end": MARCH[1],
+        "area": "somerset",
+        "provider_code": "all",
+        "client_group": "adult",
+        "breakdown": "substance_group",
+        "breakdown_value": "opiate",
+        "client_id": who,
+        "journey_id": journey,
+        "in_numerator": True,
+    }
+
+
+def journey(key: str, who: str, start: date, end: date | None) -> dict[str, Any]:
+    return {
+        "journey_end": end,
+        "journey_id": key,
+        "client_id": who,
+        "area": "somerset",
+        "provider_code": "all",
+        "journey_start": start,
+        "treatment_start": start,
+    }
+
+
+def referral(
+    key: str,
+    who: str,
+    day: date,
+    *,
+    age: int,
+    triaged: date,
+    start: date | None,
+    own: str = "",
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give a referral and its episode."""
+    shared = {
+        "treatment_start": start,
+        "episode_id": key,
+        "client_id": who,
+        "agency_code": "N9101",
+        "area": "somerset",
+        "referral_date": day,
+        "triaged_date": triaged,
+    }
+    return (
+        shared | {"referral_group": "Health and social care"},
+        shared | {"age_at_triage": age, "journey_id": own},
+    )
+
+
+def tables() -> dict[str, Sequence[Any]]:
+    referrals = [
+        referral(
+            "e_1",
+            "p_1",
+            date(2025, 1, 20),
+            age=40,
+            triaged=date(2025, 1, 24),
+            start=date(2025, 3, 7),
+            own="j_1",
+        ),
+        referral("e_2", "p_2", date(2025, 1, 1), age=50, triaged=date(2025, 1, 2), start=None),
+        referral(
+            "e_3", "p_3", date(2025, 3, 1), age=17, triaged=date(2025, 3, 3), start=date(2025, 3, 5)
+        ),
+        referral("e_4", "p_4", date(2025, 3, 31), age=17, triaged=date(2025, 3, 31), start=None),
+        referral("e_5", "p_5", date(2025, 3, 1), age=18, triaged=date(2025, 3, 3), start=None),
+        referral("e_6", "p_6", date(2025, 2, 28), age=17, triaged=date(2025, 3, 3), start=None),
+    ]
+    closures = [value_of("som_1", period, number) for number, period in enumerate(MONTHS, 1)]
+    return {
+        "dim_period": calendar(),
+        "dim_contract": [
+            {"contract": "somerset_contract", "framework": "somerset", "area": "somerset"}
+        ],
+        "dim_indicator": [
+            indicator("som_1", "Closures", "summary row 1"),
+            indicator("som_2", "Naloxone", "summary row 2", "needs local extract: naloxone_event"),
+            indicator("som_3", "Waits over 6 weeks", "tab 2"),
+            indicator("som_4", "Re-presentations", "tab 3"),
+        ],
+        "indicator_values": [
+            *closures,
+            *(value_of("som_2", period, None) for period in MONTHS),
+            value_of("som_3", "2025-03", 2, "WT04"),
+            value_of("som_4", "2025-03", 1, "SC12"),
+        ],
+        "measure_cases": [
+            case("WT04", "p_1", "j_1"),
+            case("WT04", "p_2", "e_2"),
+            case("SC12", "p_7", "j_7"),
+        ],
+        "fct_journey": [
+            journey("j_7", "p_7", date(2024, 6, 1), date(2025, 1, 23)),
+            journey("j_8", "p_7", date(2025, 3, 1), None),
+            journey("j_1", "p_1", date(2025, 1, 24), None) | {"treatment_start": date(2025, 3, 7)},
+        ],
+        "fct_referral": [row for row, _ in referrals],
+        "fct_episode": [row for _, row in referrals],
+    }
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    with publication(tmp_path / "publication", tables()) as published:
+        report = write_workbooks(published, tmp_path, tmp_path)[0]
+    assert report.audience == "restricted"
+    return tmp_path / report.forms[0][1]
+
+
+def rows(sheet: Worksheet) -> list[tuple[Any, ...]]:
+    return [
+        tuple(value.date() if isinstance(value, datetime) else value for value in row)
+        for row in list(sheet.values)[1:]
+    ]
+
+
+def check_accessible(path: Path) -> None:
+    """Check what a reader who hears the workbook needs."""
+    book = load_workbook(path)
+    assert book.properties.title
+    assert book.sheetnames[0] == "Notes"
+    for sheet in book:
+        (table,) = sheet.tables.values()
+        assert table.ref == sheet.dimensions, sheet.title
+        assert sheet.freeze_panes == "A2"
+        assert not sheet.merged_cells.ranges
+        headings = [cell.value for cell in sheet[1]]
+        assert all(headings)
+        assert len(headings) == len(set(headings))
+
+
+def test_the_workbook_has_a_table_a_sheet_named_frozen_and_unmerged(workbook: Path) -> None:
+    check_accessible(workbook)
+    assert load_workbook(workbook).sheetnames == [
+        "Notes",
+        "Summary rolling data",
+        "Waits over 6 weeks",
+        "Re-presentations",
+        "Young people referrals",
+    ]
+
+
+def test_twelve_months_stand_side_by_side_and_add_up(workbook: Path) -> None:
+    """1 in April 2024 to 12 in March 2025: 78."""
+    closures, naloxone = rows(load_workbook(workbook)["Summary rolling data"])
+    assert closures[:4] == ("som_1", "Closures", "all", "Adults")
+    assert closures[4:17] == (*range(1, 13), 78)
+    assert naloxone[4:17] == (*["not collected"] * 12, "not known")
+    assert naloxone[17] == "needs local extract: naloxone_event"
+
+
+def test_waits_give_the_referral_the_start_and_the_days(workbook: Path) -> None:
+    """From 1 January to 31 March are 89 days, from 20 January to 7 March 46."""
+    assert rows(load_workbook(workbook)["Waits over 6 weeks"]) == [
+        ("p_2", "Adults", "opiate", date(2025, 1, 1), "still waiting", 89, "", ""),
+        ("p_1", "Adults", "opiate", date(2025, 1, 20), date(2025, 3, 7), 46, "", ""),
+    ]
+
+
+def test_a_return_stands_beside_the_completion_it_follows(workbook: Path) -> None:
+    """From 23 January to 1 March are 37 days."""
+    assert rows(load_workbook(workbook)["Re-presentations"]) == [
+        ("p_7", "Adults", "opiate", date(2025, 1, 23), date(2025, 3, 1), 37)
+    ]
+
+
+def test_young_people_are_under_eighteen_and_referred_in_the_month(workbook: Path) -> None:
+    assert rows(load_workbook(workbook)["Young people referrals"]) == [
+        (
+            "p_3",
+            date(2025, 3, 1),
+            "Health and social care",
+            "N9101",
+            "treatment began on 05/03/2025",
+        ),
+        (
+            *("p_4", date(2025, 3, 31), "Health and social care", "N9101"),
+            "assessed, treatment has not begun",
+        ),
+    ]
+
+
+def test_the_same_publication_gives_the_same_workbook(tmp_path: Path) -> None:
+    books = []
+    for name in ("once", "again"):
+        with publication(tmp_path / name, tables()) as published:
+            write_workbooks(published, tmp_path / name, tmp_path)
+        books.append((tmp_path / name / "monthly" / "somerset_contract.xlsx").read_bytes())
+    assert books[0] == books[1]
+
+
+def failing(record: str, state: str, since: str, *, accepted: bool = False) -> dict[str, Any]:
+    return {
+        "rule_id": "V027",
+        "severity": "warn",
+        "is_gate": False,
+        "dataset": "ndtms_adult",
+        "provider_code": "silkworm",
+        "record_id": record,
+        "period": "2025-03",
+        "state": state,
+        "since_period": since,
+        "is_accepted": accepted,
+    }
+
+
+def exception_tables() -> dict[str, Sequence[Any]]:
+    waiting = {"area": "town", "client_group": "adult", "breakdown": "total", "period": "2025-03"}
+    over = {"measure": "WT02", "window_code": "QTR", **waiting}
+    return {
+        "dim_period": calendar(),
+        "dq_failing_record": [
+            failing("r_1", "new", "2025-03"),
+            failing("r_2", "persisting", "2024-12"),
+            failing("r_3", "returned", "2025-03", accepted=True),
+            failing("r_4", "new", "2025-02") | {"period": "2025-02"},
+        ],
+        "dim_measure": [
+            {
+                "measure": "WT02",
+                "component": component,
+                "window_code": "QTR",
+                "component_label": f"waited {component}",
+                "window_label": "the quarter",
+                "family": "waiting",
+            }
+            for component in ("over_3_weeks", "over_6_weeks")
+        ],
+        "measure_values": [
+            {"numerator": 2, "denominator": 40, "component": "over_3_weeks", **over}
+            | {"provider_code": "all"},
+            {"numerator": 0, "denominator": 40, "component": "over_6_weeks", **over}
+            | {"provider_code": "all"},
+        ],
+        "dim_contract": [
+            {"start_date": date(2014, 1, 1), "end_date": date(2025, 3, 30), "provider_code": "old"},
+            {
+                "start_date": date(2014, 1, 1),
+                "end_date": date(2025, 3, 31),
+                "provider_code": "last",
+            },
+            {"start_date": date(2014, 1, 1), "end_date": None, "provider_code": "silkworm"},
+        ],
+        "dim_provider": [
+            {"agency_code": "N1", "provider_code": "old"},
+            {"agency_code": "N2", "provider_code": "last"},
+            {"agency_code": "N3", "provider_code": "silkworm"},
+        ],
+        "dq_submission": [
+            {
+                "is_in_force": True,
+                "agency_code": "N1",
+                "provider_code": "old",
+                "dataset": "ndtms_adult",
+                "period": "2025-02",
+            },
+            {
+                "is_in_force": True,
+                "agency_code": "N2",
+                "provider_code": "last",
+                "dataset": "ndtms_adult",
+                "period": "2025-02",
+            },
+            {
+                "is_in_force": True,
+                "agency_code": "N3",
+                "provider_code": "silkworm",
+                "dataset": "ndtms_adult",
+                "period": "2025-03",
+            },
+        ],
+        "dq_measure": [
+            {
+                "numerator": 1,
+                "denominator": 2,
+                "measure": "DQ12",
+                "dataset": "ndtms_adult",
+                "provider_code": "silkworm",
+            },
+            {
+                "numerator": 2,
+                "denominator": 2,
+                "measure": "DQ12",
+                "dataset": "ndtms_adult",
+                "provider_code": "last",
+            },
+        ],
+    }
+
+
+@pytest.fixture
+def exceptions(tmp_path: Path) -> Path:
+    with publication(tmp_path / "publication", exception_tables()) as published:
+        (report,) = write_exceptions(published, tmp_path, tmp_path)
+    assert report.audience == "restricted"
+    check_accessible(tmp_path / "exceptions" / "exceptions.xlsx")
+    return tmp_path / "exceptions" / "exceptions.xlsx"
+
+
+def test_failing_records_are_counted_by_rule_with_the_age_of_the_oldest(exceptions: Path) -> None:
+    """Of the month's three records the oldest stands since December: three months."""
+    (row,) = rows(load_workbook(exceptions)["NDTMS exceptions"])
+    assert row[:3] == ("silkworm", "Adults (NDTMS)", "V027")
+    assert row[4:] == ("warn", "no", 3, 1, 1, 1, "December 2024", 3)
+
+
+def test_waits_over_a_limit_are_listed_where_there_is_anybody(exceptions: Path) -> None:
+    assert rows(load_workbook(exceptions)["Waits over the limits"]) == [
+        ("town", "partnership", "Adults", "Waited over_3_weeks", "the quarter", 2, 40)
+    ]
+
+
+def test_an_agency_is_missing_while_its_provider_is_under_contract_on_the_last_day(
+    exceptions: Path,
+) -> None:
+    """One contract ended on 30 March, one ends on the 31st."""
+    assert rows(load_workbook(exceptions)["Submissions that did not come"]) == [
+        ("last", "N2", "Adults (NDTMS)", "February 2025")
+    ]
+
+
+def test_late_submissions_are_those_that_are_known_to_be(exceptions: Path) -> None:
+    assert rows(load_workbook(exceptions)["Late submissions"]) == [
+        ("silkworm", "Adults (NDTMS)", 1, 2)
+    ]
+
+
+def test_the_page_names_no_record(exceptions: Path) -> None:
+    text = exceptions.with_suffix(".html").read_text(encoding="utf-8")
+    assert "V027" in text
+    assert "r_1" not in text
