@@ -78,20 +78,37 @@ placed as (
     {{ with_residence('in_service', 'window_end') }}
 ),
 
-at_risk as (
+held as (
     select distinct
-        in_service.*,
-        status_kinds.component,
-        status_kinds.status_type || ': ' || coalesce(lower(statuses.status_value), 'not_recorded') as risk
+        in_service.as_at_id,
+        in_service.window_code,
+        in_service.provider_code,
+        in_service.client_id,
+        lower(statuses.status_type) as status_type,
+        lower(statuses.status_value) as status_value
     from in_service
-    cross join status_kinds
-    left join statuses
+    inner join statuses
         on
             in_service.provider_code = statuses.provider_code
             and in_service.client_id = statuses.client_id
-            and status_kinds.status_type = lower(statuses.status_type)
             and statuses.valid_from <= in_service.window_end
             and (statuses.valid_to is null or statuses.valid_to >= in_service.window_end)
+),
+
+at_risk as (
+    select
+        in_service.*,
+        status_kinds.component,
+        status_kinds.status_type || ': ' || coalesce(held.status_value, 'not_recorded') as risk
+    from in_service
+    cross join status_kinds
+    left join held
+        on
+            in_service.as_at_id = held.as_at_id
+            and in_service.window_code = held.window_code
+            and in_service.provider_code = held.provider_code
+            and in_service.client_id = held.client_id
+            and status_kinds.status_type = held.status_type
 ),
 
 final as (
