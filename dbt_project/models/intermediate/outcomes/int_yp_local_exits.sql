@@ -47,8 +47,8 @@ start_forms as (
             order by
                 case stage when 'start' then 1 else 2 end,
                 abs(days_after_start) nulls last,
-                completed_date,
-                record_id
+                completed_date nulls last,
+                record_id nulls last
         ) = 1
 ),
 
@@ -63,8 +63,8 @@ exit_forms as (
             order by
                 case stage when 'exit' then 1 else 2 end,
                 abs(days_after_end) nulls last,
-                completed_date,
-                record_id
+                completed_date nulls last,
+                record_id nulls last
         ) = 1
 ),
 

@@ -13,7 +13,7 @@ scored as (
         *,
         first_value(score) over (
             partition by as_at_id, window_code, provider_code, respondent_id, domain
-            order by response_date, record_id
+            order by response_date nulls last, record_id
             rows between unbounded preceding and unbounded following
         ) as first_score,
         count(*) over (

@@ -31,7 +31,7 @@ groups_held as (
     select * from young_sessions
     qualify
         row_number() over (
-            partition by as_at_id, window_code, provider_code, group_id order by session_date, record_id
+            partition by as_at_id, window_code, provider_code, group_id order by session_date nulls last, record_id
         ) = 1
 ),
 
