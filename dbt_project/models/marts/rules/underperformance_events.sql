@@ -159,7 +159,8 @@ final as (
             when in_order.actor_role is null then 'the role of who made the move is missing'
             when not in_order.has_evidence then 'the evidence of the move is missing'
             when in_order.state = 'u1' and in_order.source is null then 'where it was found is missing'
-            when states.asks_for_deadline = 'Y' and in_order.deadline is null then 'the deadline of the plan is missing'
+            when states.asks_for_deadline = 'Y' and in_order.deadline is null
+                then 'the deadline of the plan is missing'
         end as finding
     from in_order
     inner join states on in_order.state = states.state
