@@ -56,7 +56,7 @@ ordered as (
         parameters.case_file_draw_min,
         row_number() over (
             partition by open_cases.as_at_id, open_cases.contract, open_cases.service_part
-            order by open_cases.draw_key
+            order by open_cases.draw_key nulls last
         ) as draw_no,
         count(*) over (
             partition by open_cases.as_at_id, open_cases.contract, open_cases.service_part

@@ -26,7 +26,7 @@ known as (
         inputs.*,
         parameters.service_spend_tolerance,
         case
-            when parameters.service_complaints_upheld_only = 1 then inputs.complaints_upheld
+            when parameters.service_complaints_counted = 2 then inputs.complaints_upheld
             else inputs.complaints
         end as complaints_counted
     from inputs
