@@ -1,6 +1,6 @@
-{#- Whose files the commissioner may look at for each month: a draw among the open cases of each part of the service,
-    in the order of a keyed hash of month and case, so that nobody can choose it and anybody with the key can repeat
-    it. Of a case it shows what names nobody. -#}
+{#- Whose files the commissioner may look at for each month: a draw among the open cases of each part of the
+    service, in the order of a keyed hash of month and case, so that nobody can choose it and anybody with the key can
+    repeat it. Of a case it shows what names nobody. -#}
 with contracts as (
     select distinct
         contract,
@@ -55,7 +55,8 @@ ordered as (
         parameters.case_file_draw_share,
         parameters.case_file_draw_min,
         row_number() over (
-            partition by open_cases.as_at_id, open_cases.contract, open_cases.service_part order by open_cases.draw_key
+            partition by open_cases.as_at_id, open_cases.contract, open_cases.service_part
+            order by open_cases.draw_key nulls last
         ) as draw_no,
         count(*) over (
             partition by open_cases.as_at_id, open_cases.contract, open_cases.service_part

@@ -15,7 +15,8 @@ final as (
         notices.provider_code,
         notices.record_id,
         notices.notice_type,
-        notices.notice_type in ('anticipated_shortfall', 'actual_shortfall', 'demand_over_capacity') as is_variation,
+        notices.notice_type in ('anticipated_shortfall', 'actual_shortfall', 'demand_over_capacity')
+            as is_variation,
         notices.raised_at,
         cast(notices.raised_at as date) >= {{ first_day_of_month('report_month.report_date') }} as is_of_the_month,
         notices.reason,

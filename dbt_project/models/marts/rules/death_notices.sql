@@ -1,5 +1,5 @@
-{#- The clock of each death of a client: what the commissioner is to be sent, when it was due and when it was done, as
-    at the end of the report date. The clock runs for deaths in service; deaths after leaving have none. -#}
+{#- The clock of each death of a client: what the commissioner is to be sent, when it was due and when it was done,
+    as at the end of the report date. The clock runs for deaths in service; deaths after leaving have none. -#}
 with deaths as (
     select * from {{ ref('int_local__death') }}
 ),
@@ -33,9 +33,9 @@ in_scope as (
         case
             when deaths.in_treatment_at_death then 'in_service'
             when
-                deaths.last_discharge_date <= deaths.date_of_death
-                and deaths.date_of_death
-                <= {{ add_months('deaths.last_discharge_date', 'cast(parameters.death_after_leaving_months as integer)') }}
+                deaths.date_of_death between deaths.last_discharge_date and {{ add_months(
+                    'deaths.last_discharge_date', 'cast(parameters.death_after_leaving_months as integer)'
+                ) }}
                 then 'after_leaving'
         end as scope
     from deaths

@@ -1,5 +1,5 @@
-{#- The expenditure of each quarter beside what was predicted: whether an exception report is due, and what of it has
-    come. -#}
+{#- The expenditure of each quarter beside what was predicted: whether an exception report is due, and what of it
+    has come. -#}
 with ratings as (
     select * from {{ ref('service_rating_inputs') }}
 ),

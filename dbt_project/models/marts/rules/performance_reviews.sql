@@ -1,5 +1,5 @@
-{#- The months in which each part of the service has a performance review: every month in the first year, then once a
-    quarter while its rating is not red or amber, and whether one was held. -#}
+{#- The months in which each part of the service has a performance review: every month in the first year, then once
+    a quarter while its rating is not red or amber; and whether one was held. -#}
 with ratings as (
     select * from {{ ref('service_ratings') }}
 ),

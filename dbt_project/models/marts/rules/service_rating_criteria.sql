@@ -1,5 +1,5 @@
-{#- The colour of each criterion of the rating, with its working. A criterion without a test at a colour does not hold
-    that colour back; what has not come, or was not stated, has no colour. -#}
+{#- The colour of each criterion of the rating, with its working. A criterion without a test at a colour does not
+    hold that colour back; what has not come, or was not stated, has no colour. -#}
 with inputs as (
     select
         *,
@@ -25,8 +25,10 @@ known as (
     select
         inputs.*,
         parameters.service_spend_tolerance,
-        case when parameters.service_complaints_upheld_only = 1 then inputs.complaints_upheld else inputs.complaints end
-            as complaints_counted
+        case
+            when parameters.service_complaints_counted = 2 then inputs.complaints_upheld
+            else inputs.complaints
+        end as complaints_counted
     from inputs
     inner join parameters on inputs.as_at_id = parameters.as_at_id
 ),
@@ -50,7 +52,8 @@ coloured_{{ component }} as (
                 or known.{{ component }}_achieved > rating_scales.lower_bound * known.{{ component }}_due + 1e-9
                 or (
                     rating_scales.lower_inclusive = 'Y'
-                    and known.{{ component }}_achieved >= rating_scales.lower_bound * known.{{ component }}_due - 1e-9
+                    and known.{{ component }}_achieved
+                    >= rating_scales.lower_bound * known.{{ component }}_due - 1e-9
                 )
             )
             and (
@@ -58,7 +61,8 @@ coloured_{{ component }} as (
                 or known.{{ component }}_achieved < rating_scales.upper_bound * known.{{ component }}_due - 1e-9
                 or (
                     rating_scales.upper_inclusive = 'Y'
-                    and known.{{ component }}_achieved <= rating_scales.upper_bound * known.{{ component }}_due + 1e-9
+                    and known.{{ component }}_achieved
+                    <= rating_scales.upper_bound * known.{{ component }}_due + 1e-9
                 )
             )
     where known.{{ component }}_due > 0

@@ -108,10 +108,12 @@ final as (
         count_if(facts.component = 'good_practice' and facts.window_code = 'QTR' and facts.detail = '{{ reach }}')
             as shared_{{ reach }},
         {%- endfor %}
-        {{ exact_sum("case when facts.component = 'variance' and facts.window_code = 'QTR' and facts.in_numerator "
-            ~ "then facts.amount end") }} as spend_difference,
-        {{ exact_sum("case when facts.component = 'variance' and facts.window_code = 'QTR' and facts.in_denominator "
-            ~ "then facts.amount end") }} as predicted_spend
+        {%- for column, side in {'spend_difference': 'in_numerator', 'predicted_spend': 'in_denominator'}.items() %}
+        {{ exact_sum(
+            "case when facts.component = 'variance' and facts.window_code = 'QTR' and facts." ~ side
+            ~ " then facts.amount end"
+        ) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from rated
     left join facts
         on

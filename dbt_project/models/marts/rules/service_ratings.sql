@@ -27,7 +27,8 @@ counted as (
         area,
         start_date,
         service_part,
-        {{ dbt.listagg("case when colour = 'red' then criterion end", "', '", "order by criterion") }} as red_criteria,
+        {{ dbt.listagg("case when colour = 'red' then criterion end", "', '", "order by criterion") }}
+            as red_criteria,
         {{ dbt.listagg("case when colour = 'amber' then criterion end", "', '", "order by criterion") }}
             as amber_criteria,
         {{ dbt.listagg("case when colour = 'unknown' then criterion end", "', '", "order by criterion") }}

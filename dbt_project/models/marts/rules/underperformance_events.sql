@@ -43,7 +43,7 @@ recorded as (
         states.step,
         lead(events.entered_date) over (
             partition by contracts.contract, events.provider_code, events.case_id
-            order by events.entered_date, states.step
+            order by events.entered_date nulls last, states.step nulls last
         ) as next_date
     from {{ ref('int_local__action_plan') }} as events
     inner join contracts on events.area = contracts.area
@@ -111,12 +111,12 @@ in_order as (
         *,
         row_number() over (
             partition by contract_key, provider_code, case_id
-            order by entered_date, case kind when 'automatic' then 0 else 1 end, step
+            order by entered_date nulls last, case kind when 'automatic' then 0 else 1 end, step nulls last
         ) as event_no,
         coalesce(
             lag(state) over (
                 partition by contract_key, provider_code, case_id
-                order by entered_date, case kind when 'automatic' then 0 else 1 end, step
+                order by entered_date nulls last, case kind when 'automatic' then 0 else 1 end, step nulls last
             ),
             'none'
         ) as from_state
@@ -159,7 +159,8 @@ final as (
             when in_order.actor_role is null then 'the role of who made the move is missing'
             when not in_order.has_evidence then 'the evidence of the move is missing'
             when in_order.state = 'u1' and in_order.source is null then 'where it was found is missing'
-            when states.asks_for_deadline = 'Y' and in_order.deadline is null then 'the deadline of the plan is missing'
+            when states.asks_for_deadline = 'Y' and in_order.deadline is null
+                then 'the deadline of the plan is missing'
         end as finding
     from in_order
     inner join states on in_order.state = states.state

@@ -24,6 +24,10 @@ exits as (
     select * from {{ ref('int_local__opsy_exit') }}
 ),
 
+inspections as (
+    select * from {{ ref('stg_reference__ofsted_grades') }}
+),
+
 -- a placement of a child whose care had ended, or had not begun, says nothing of the window
 in_care as (
     select
@@ -145,7 +149,49 @@ latest_by_part as (
             and latest.child_id = by_part.child_id
 ),
 
+-- a home is in operation where a child lives in it on the last day
+homes as (
+    select
+        as_at_id,
+        window_code,
+        window_end,
+        area,
+        provider_code,
+        case_group,
+        home_id,
+        min(record_id) as record_id
+    from placements
+    where
+        placement_type = 'small_group_home'
+        and home_id is not null
+        and (end_date is null or end_date >= window_end)
+    group by as_at_id, window_code, window_end, area, provider_code, case_group, home_id
+),
+
+graded_homes as (
+    select
+        homes.*,
+        lower(inspections.grade) as grade
+    from homes
+    left join inspections
+        on homes.home_id = inspections.home_id and homes.window_end >= inspections.inspection_date
+    qualify
+        row_number() over (
+            partition by homes.as_at_id, homes.window_code, homes.provider_code, homes.home_id
+            order by inspections.inspection_date desc nulls last
+        ) = 1
+),
+
 final as (
+    select
+        {{ local_case(
+            'graded_homes', 'PSY03', "'homes_good'",
+            "'home ' || graded_homes.home_id || ': ' || coalesce(graded_homes.grade, 'not inspected')",
+            in_numerator="coalesce(graded_homes.grade in ('good', 'outstanding'), false)",
+            in_denominator='graded_homes.grade is not null',
+        ) }}
+    from graded_homes
+    union all
     {%- for component, source in {'stable': 'by_part', 'stable_supported': 'supported_by_part'}.items() %}
     select
         {{ local_case(
