@@ -91,7 +91,9 @@
     {%- set accepted = accepted_values.lower().split(';') -%}
     {%- if content == 'list' -%}
         {#- what is left once the known ones are taken away -#}
-        {%- set left = namespace(text="';' || replace(replace(lower(" ~ field ~ "), ' ', ''), ';', ';;') || ';'") -%}
+        {%- set left = namespace(
+            text="';' || replace(replace(lower(" ~ field ~ "), ' ', ''), ';', ';;') || ';'"
+        ) -%}
         {%- for value in accepted -%}
             {%- set left.text = 'replace(' ~ left.text ~ ", ';" ~ value ~ ";', '')" -%}
         {%- endfor -%}

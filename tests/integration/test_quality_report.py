@@ -89,7 +89,7 @@ def test_a_failure_is_told_with_what_it_means(warehouse: Warehouse, ruleset: Rul
         in page["providers"]
     )
     assert "Nothing to mend south" in page["providers"]
-    assert "Reject 24 0 1" in page["register"]
+    assert "Reject 34 0 1" in page["register"]
 
 
 def test_a_month_without_submissions_says_so(warehouse: Warehouse, ruleset: Ruleset) -> None:

@@ -222,7 +222,7 @@ def test_a_rule_without_an_answer_is_told_with_the_reason(
     errors, failed, passed, silent, evaluated = map(
         int, re.findall(r"Reject 34 (\d+) (\d+) (\d+) (\d+) (\d+) ", said)[0]
     )
-    assert (errors, failed, passed + silent + errors, evaluated) == (1, 0, 24, passed)
+    assert (errors, failed, passed + silent + errors, evaluated) == (1, 0, 34, passed)
     assert said.count("V021") == 0
 
 
@@ -241,4 +241,4 @@ def test_with_nothing_in_force_no_rule_was_evaluated(
     gate(warehouse, ruleset)
     said = words(warehouse)["register"]
     assert re.search(r"All 84 0 0 0 84 0 ", said)
-    assert said.count("Nothing is in force.") == 69
+    assert said.count("Nothing is in force.") == 84

@@ -166,10 +166,12 @@ unknown_names as (
         mentions.entity,
         mentions._file_id,
         mentions._row_number,
-        {{ dbt.listagg("case when mentions.is_filled = 'Y' then mentions.field end", "';'", "order by mentions.field") }}
-            as unknown_required,
-        {{ dbt.listagg("case when mentions.is_filled = 'N' then mentions.field end", "';'", "order by mentions.field") }}
-            as unknown_other
+        {{ dbt.listagg(
+            "case when mentions.is_filled = 'Y' then mentions.field end", "';'", "order by mentions.field"
+        ) }} as unknown_required,
+        {{ dbt.listagg(
+            "case when mentions.is_filled = 'N' then mentions.field end", "';'", "order by mentions.field"
+        ) }} as unknown_other
     from mentions
     inner join files_with_targets
         on mentions._file_id = files_with_targets.file_id and mentions.target = files_with_targets.entity

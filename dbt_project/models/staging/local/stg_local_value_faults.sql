@@ -1,4 +1,5 @@
-{#- The quality rules compare what a provider wrote with what could be read; the typed records say the latter alone. -#}
+{#- The quality rules compare what a provider wrote with what could be read; the typed records say the latter
+    alone. -#}
 {%- set entities = landed_local_entities(source('raw', 'local_file')) -%}
 {%- set fields = local_register('local_fields', 'position') -%}
 with rows_as_landed as (
