@@ -2,12 +2,6 @@
    registers local_date_orders and local_future_dates say, entity by entity. Names of fields stand in one text,
    separated by `;`, as on a fix list. #}
 
-{#- The entities of the register. dbt must know what a model reads before it can read a seed, so they come from
-    the environment, as the measures do: see registered_measures. -#}
-{% macro registered_local_entities() -%}
-    {{ return(env_var('WAREHOUSE_LOCAL_ENTITIES').split(',')) }}
-{%- endmacro %}
-
 {#-
     The entities of which a file has come, so that nothing is asked of the others; never none, as a query must name
     its columns. The model reads all of them in any case: which ones come is not known when dbt plans.

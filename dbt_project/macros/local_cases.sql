@@ -1,12 +1,6 @@
 {# What every model of local measures is made of: one row per record and component, saying whether it is in the
    numerator and in the denominator, and why. Scopes, persons, breakdowns and sums are made once, elsewhere. #}
 
-{#- The models that list cases of local extracts, as the register seeds/measures.csv names them: see
-    registered_measures. -#}
-{% macro local_measure_models() -%}
-    {{ return(env_var('WAREHOUSE_LOCAL_MODELS').split(',')) }}
-{%- endmacro %}
-
 {#- The client group of a person on a day; `all` where the fact is about nobody, adult where the age is unknown. -#}
 {% macro local_client_group(birth_date, on_date, adult_age_years) -%}
     case

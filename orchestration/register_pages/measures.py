@@ -31,6 +31,7 @@ _CLIENT_GROUPS = {
     "both": "adults, young people",
     "adult": "adults",
     "yp": "young people",
+    "all": "not about a client",
 }
 
 

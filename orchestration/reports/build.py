@@ -74,6 +74,6 @@ def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> lis
             begun = time.monotonic()
             written = builder.build(published, out, cache)
             reports.extend(written)
-            say(f"{builder.name}: {len(written)} in {time.monotonic() - begun:.1f} s")
+            say(f"{builder.name:<16} {time.monotonic() - begun:.1f} s")
         (out / "index.html").write_text(index_page(published, reports, out), encoding="utf-8")
     return reports

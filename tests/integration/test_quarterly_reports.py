@@ -309,7 +309,7 @@ def test_a_month_within_a_quarter_has_an_index_and_no_quarterly_report(
 def test_progress_is_told_for_each_kind_of_report(publication: Path, tmp_path: Path) -> None:
     lines: list[str] = []
     build_reports(publication, tmp_path / "out", cache=tmp_path / "cache", say=lines.append)
-    assert [line.partition(":")[0] for line in lines] == ["definitions", "quarterly reports"]
+    assert [line.rsplit(maxsplit=2)[0] for line in lines] == ["definitions", "quarterly reports"]
 
 
 def test_the_kinds_of_figure_are_all_there() -> None:

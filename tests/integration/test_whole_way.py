@@ -413,3 +413,26 @@ def test_no_identifier_leaves_the_restricted_files(landing: Path, home: Path) ->
     assert not [reference for reference in references if reference in text.split('"')]
     assert (home / "quality/latest/fix-lists").stat().st_mode & 0o077 == 0
     assert (home / "warehouse.duckdb").stat().st_mode & 0o077 == 0
+
+
+def test_the_reports_of_the_quarter_lie_in_the_publication(
+    home: Path, marts: duckdb.DuckDBPyConnection
+) -> None:
+    reports = home / "published/latest/reports"
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    contracts = marts.execute("select distinct contract from published.dim_contract").fetchall()
+    assert contracts
+    for (contract,) in contracts:
+        for form in ("html", "pdf", "xlsx"):
+            assert (reports / f"quarterly/{contract}.{form}").is_file()
+            assert f'href="quarterly/{contract}.{form}"' in index
+    red = marts.execute(
+        "select distinct contract, indicator_id from published.indicator_values "
+        "where period = ? and rag = 'red' and role = 'headline' and provider_code = 'all'",
+        [NEWEST],
+    ).fetchall()
+    assert red
+    for contract, indicator in red:
+        assert f'href="quarterly/{contract}/{indicator}.html"' in index
+        assert (reports / f"quarterly/{contract}/{indicator}.html").is_file()
+    assert all(path.stat().st_mode & 0o7 == 0 for path in reports.rglob("*"))

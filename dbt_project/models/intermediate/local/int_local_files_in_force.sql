@@ -1,7 +1,7 @@
 {#- The files that are known at PERIOD. A local extract is a full snapshot of one entity of its provider, so the
     newest month stands, and of several files of that month the one landed last; returns accumulate. -#}
 with files as (
-    select * from {{ source('raw', 'local_file') }}
+    select * from {{ ref('stg_local_files') }}
     where status = 'landed'
 ),
 
