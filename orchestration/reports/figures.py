@@ -29,7 +29,7 @@ _NOT_RATED = {
     "blank": "the framework leaves the target blank",
     "none": "no target",
     "not_rated": "shown, never rated",
-    "not_loaded": "the figure it is rated against is not loaded",
+    "not_loaded": "benchmark not loaded",
     "no_earlier_value": "no earlier value to rate against",
 }
 _COMPARATORS = {">=": "at least", ">": "over", "<=": "at most", "<": "under"}

@@ -81,6 +81,14 @@ def add_framework(seeds: Path) -> None:
     )
     add_rows(
         seeds,
+        "indicator_positions",
+        [
+            {"indicator_id": indicator, "position": position}
+            for position, indicator in enumerate(FIGURES, 1)
+        ],
+    )
+    add_rows(
+        seeds,
         "indicator_figures",
         [
             {
@@ -173,6 +181,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *(str(dbt_executable()), "build", "--exclude-resource-type", "unit_test"),
             *("--indirect-selection", "cautious", "--select"),
             *("frameworks", "indicators", "indicator_figures", "indicator_targets"),
+            *("indicator_positions", "indicators_as_printed", "indicator_outcomes"),
             *("rating_scales", "benchmarks", "benchmark_areas", "reporting_frequencies"),
             *("reporting_calendar", "measure_components"),
             *("stg_reference__targets", "stg_reference__benchmarks"),

@@ -125,3 +125,12 @@ def test_seven_falling_months_are_a_concern_where_higher_is_better() -> None:
     assert found is not None
     assert control.judged(found, 6, "higher") == "a concern"
     assert control.judged(found, 1, "lower") == "an improvement"
+
+
+def test_one_change_among_equal_points_is_the_only_one_that_stands_out() -> None:
+    # ranges of 5 and 5 among eleven: screened, none would be left. 5 / 12 + 2.66 * 10 / 11 = 2.83
+    found = series_of(months(0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0), "MONTH")
+    assert found is not None
+    assert round(found.chart.upper, 2) == 2.83
+    assert found.chart.flags[5] is control.Flag.OUTSIDE_LIMITS
+    assert control.Flag.OUTSIDE_LIMITS not in found.chart.flags[:5] + found.chart.flags[6:]

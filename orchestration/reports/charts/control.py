@@ -107,7 +107,11 @@ def series_of(values: Sequence[MeasureValue], own_window: str) -> Series | None:
     ]
     if len(points) < 2:
         return None
-    chart = xmr_chart([value.value for value in points if value.value is not None])
+    amounts = [value.value for value in points if value.value is not None]
+    chart = xmr_chart(amounts)
+    if not chart.average_moving_range and len(set(amounts)) > 1:
+        # screening took every change away: with limits of no width all points would stand out
+        chart = xmr_chart(amounts, screen_ranges=False)
     return Series(chosen, tuple(points), len(apart) - len(points), chart)
 
 
