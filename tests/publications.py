@@ -283,6 +283,13 @@ def a_quarter(folder: Path) -> Path:
                 }
             ],
             "indicator_restatements": [restated],
+            **{
+                name: []
+                for name in (
+                    *("dim_provider", "dq_failing_record", "dq_measure", "dq_submission"),
+                    *("fct_episode", "fct_journey", "fct_referral"),
+                )
+            },
             "narratives": [
                 {
                     "provider_code": "driftwood",

@@ -8,42 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration.reports.published import Published, opened
+from tests.publications import write
 
 Row = Mapping[str, Any]
-_TYPES = {bool: "boolean", int: "double", float: "double", date: "date", str: "varchar"}
 
 
 @contextmanager
 def publication(folder: Path, tables: Mapping[str, Sequence[Row]]) -> Iterator[Published]:
-    """Write tables as a publication and open it.
-
-    Args:
-        folder: where it is written.
-        tables: rows by the name of their table; the first row has a value in every column whose
-            type is not text.
-
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(folder / "marts.duckdb")) as connection:
-        connection.execute("create schema published")
-        for name, rows in tables.items():
-            columns = ", ".join(
-                f"{column} {_TYPES[type(value)] if value is not None else 'varchar'}"
-                for column, value in rows[0].items()
-            )
-            connection.execute(f"create table published.{name} ({columns})")
-            for row in rows:
-                places = ", ".join("?" * len(row))
-                connection.execute(
-                    f"insert into published.{name} by name select {places}".replace(
-                        places, ", ".join(f"? as {column}" for column in row)
-                    ),
-                    list(row.values()),
-                )
-    with opened(folder) as published:
+    """Write rows by the name of their published table, and open the publication they make."""
+    with opened(write(folder, tables)) as published:
         yield published
 
 

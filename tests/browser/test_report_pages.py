@@ -20,6 +20,11 @@ KINDS = {
     "report_without_contract": "quarterly/stoke_on_trent.html",
     "cases": "quarterly/wirral/wir_01.html",
     "definition": "definitions/wir_01.html",
+    "action_plans": "action-plans/wirral.html",
+    "exceptions": "exceptions/exceptions.html",
+    "calendar": "calendar/calendar.html",
+    "partnership_pack": "partnership/wirral.html",
+    "public_pack": "public/wirral.html",
 }
 Open = Callable[[str, int], Page]
 # a telephone and a desk; 320 px is what a page enlarged to 400% has

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.reports.disclosure.earlier import earlier_counts
 from orchestration.reports.disclosure.packs import write_packs as write_packs_of
 from orchestration.reports.published import opened
 from tests.disclosure.attack import attack
@@ -193,6 +194,17 @@ def test_no_small_number_stands_in_a_partnership_pack(tmp_path: Path) -> None:
                 row["denominator"],
             ):
                 assert (row["value"], row["rag"]) == ("withheld", "")
+
+
+def test_earlier_packs_are_found_from_a_publication_in_the_making_and_from_a_finished_one(
+    tmp_path: Path,
+) -> None:
+    _, march = write_packs(tmp_path, 0)
+    in_the_making = earlier_counts(tmp_path / ".building-3" / "reports")
+    numbers = {count.publication for counts in in_the_making.values() for count in counts}
+    assert numbers == {1, 2}
+    finished = earlier_counts(march)
+    assert {count.publication for counts in finished.values() for count in counts} == {1}
 
 
 def test_the_same_publications_give_the_same_bytes(tmp_path: Path) -> None:

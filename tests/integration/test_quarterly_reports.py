@@ -24,6 +24,10 @@ WRITTEN = {
     "ce_a3_2": ("3.00", "12 of 4", "at least 5.00", "Red, on figures that are insufficient data"),
     "hac_08": ("90.0%", "9 of 10", "at least 80.0%", "Green"),
 }
+EVERY_MONTH = (
+    *("monthly workbooks", "exception report", "contract calendar", "packs to hand out"),
+)
+"""What is made in any month, by its line of progress."""
 
 
 @pytest.fixture(scope="module")
@@ -298,18 +302,25 @@ def test_a_month_within_a_quarter_has_an_index_and_no_quarterly_report(
         )
     lines: list[str] = []
     out = month / "reports"
-    assert build_reports(month, out, cache=tmp_path / "cache", say=lines.append) == []
+    written = build_reports(month, out, cache=tmp_path / "cache", say=lines.append)
+    assert {report.group for report in written}.isdisjoint(
+        {"Quarterly reports", "Performance action plans"}
+    )
+    assert not (out / "public").exists()
     assert not (out / "quarterly").exists()
     assert "February 2025 does not end a financial quarter" in text_of(out / "index.html")
     # what is red leads to the definition, as there are no pages of cases
     assert 'href="definitions/wir_01.html"' in (out / "index.html").read_text("utf-8")
-    assert len(lines) == 1
+    assert [line.partition(":")[0] for line in lines] == ["definitions", *EVERY_MONTH]
 
 
 def test_progress_is_told_for_each_kind_of_report(publication: Path, tmp_path: Path) -> None:
     lines: list[str] = []
     build_reports(publication, tmp_path / "out", cache=tmp_path / "cache", say=lines.append)
-    assert [line.rsplit(maxsplit=2)[0] for line in lines] == ["definitions", "quarterly reports"]
+    assert [line.rsplit(maxsplit=2)[0] for line in lines] == [
+        *("definitions", "quarterly reports", "performance action plans"),
+        *EVERY_MONTH,
+    ]
 
 
 def test_the_kinds_of_figure_are_all_there() -> None:

@@ -30,13 +30,12 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _GROUP = "Packs to hand out"
 # what is read by people comes first; the rest tells a program which figure it is
 _COLUMNS = (
-    Column("Indicator", 22, "Code of the indicator in the contract's framework."),
     Column("Title", 44, "Name of the indicator."),
+    Column("Indicator", 22, "Code of the indicator in the contract's framework."),
     Column("Part", 24, "What of it: blank for the headline."),
     Column("Clients", 14, "Adults, young people or all."),
     Column("Provider", 16, "The partnership, where a person counts once, or one provider."),
-    Column("From", 12, "First day of the window."),
-    Column("To", 12, "Last day of the window."),
+    Column("Window", 28, "First and last day of what the figure is about."),
     Column("Numerator", 11, "Persons or events counted."),
     Column("Denominator", 12, "Persons or events it is a share or a mean of."),
     Column("Value", 11, "The figure."),
@@ -76,10 +75,10 @@ class Pack:
         """The rows as people read them."""
         return [
             (
-                *(figure.indicator_id, self.indicator_titles[figure.indicator_id]),
+                *(self.indicator_titles[figure.indicator_id], figure.indicator_id),
                 *(_part(figure), words.CLIENT_GROUPS.get(figure.client_group, "All")),
                 "partnership" if figure.provider_code == EVERYBODY else figure.provider_code,
-                *(words.day(figure.window_start), words.day(figure.window_end)),
+                f"{words.day(figure.window_start)} to {words.day(figure.window_end)}",
                 *(printed.numerator, printed.denominator, printed.value),
                 *(_target(figure), printed.rag, figure.status),
             )
