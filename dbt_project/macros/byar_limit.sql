@@ -4,5 +4,5 @@
     sign: - for the lower limit, + for the upper
 -#}
 {% macro byar_limit(events, sign) -%}
-    {{ events }} * power(1 - 1 / (9 * {{ events }}) {{ sign }} z / (3 * sqrt({{ events }})), 3)
+    {{ events }} * power(1 - 1 / nullif(9 * {{ events }}, 0) {{ sign }} z / nullif(3 * sqrt({{ events }}), 0), 3)
 {%- endmacro %}

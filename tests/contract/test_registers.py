@@ -203,8 +203,15 @@ def test_every_measure_has_a_model_and_every_measure_model_is_registered() -> No
     # a measure lies in the folder of its family
     models = {path.relative_to(folder) for path in set(folder.rglob("*.sql")) - shared}
     assert models == {
-        Path(row["family"]) / f"{model_of(row['measure'])}.sql" for row in register("measures")
+        # a model of local extracts may hold a family
+        Path("local" if row["data_source"] == "local" else row["family"]) / f"{row['model']}.sql"
+        for row in register("measures")
     }
+    assert all(
+        row["model"] == model_of(row["measure"])
+        for row in register("measures")
+        if row["data_source"] == "ndtms"
+    )
 
 
 def test_every_measure_has_components_and_every_component_a_measure() -> None:
@@ -227,11 +234,15 @@ def test_the_register_keeps_the_windows_and_components_that_readers_rely_on() ->
 
 
 def test_a_measure_model_takes_its_windows_from_its_own_rows_of_the_register() -> None:
+    measures: dict[str, set[str]] = {}
     for row in register("measures"):
-        path = next(_MODELS.rglob(f"{'measure_' + row['measure'].lower()}.sql"))
-        text = path.read_text(encoding="utf-8")
-        named = re.findall(r"(?:windows_of|components_of|\w+_in_window)\(\s*'(\w+)'", text)
-        assert set(named) == {row["measure"]}, path.name
+        measures.setdefault(row["model"], set()).add(row["measure"])
+    for model, own in measures.items():
+        text = next(_MODELS.rglob(f"{model}.sql")).read_text(encoding="utf-8")
+        named = re.findall(r"\b(?!measure_case|local_case)\w+\(\s*'([A-Z]+\d\d)'", text)
+        # of a family that shares a model, one may ask for the windows of another
+        assert named, model
+        assert set(named) <= own if len(own) > 1 else set(named) == own, model
 
 
 def test_every_window_of_a_component_is_registered_and_every_window_is_used() -> None:
@@ -276,10 +287,10 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
         (
             "value_kind",
             {"count", "proportion", "mean", "sum", "met_need", "unmet_need"}
-            | {"median", "maximum", "ratio", "absolute_ratio"},
+            | {"rate", "median", "maximum", "ratio", "absolute_ratio"},
         ),
-        ("counting_unit", {"clients", "journeys", "referrals"}),
-        ("client_groups", {"both", "adult", "yp"}),
+        ("counting_unit", {"clients", "journeys", "referrals", "records"}),
+        ("client_groups", {"both", "adult", "yp", "all"}),
     ],
 )
 def test_components_use_known_words(field: str, known: set[str]) -> None:
@@ -463,7 +474,13 @@ def test_a_breakdown_rests_on_groups_or_on_one_attribute_that_the_models_give() 
     attributes = set(re.findall(r"'(\w+)'", block))
     members = {(row["breakdown"], row["breakdown_value"]) for row in register("breakdown_members")}
     used = set()
+    asked_of_journeys = set(column("breakdown_sets", "breakdown"))
     for row in register("breakdowns"):
+        if row["breakdown"] not in asked_of_journeys:
+            # a case of a local extract brings its value along
+            assert not row["attribute"]
+            assert (row["within_breakdown"], row["within_value"]) == ("total", "all")
+            continue
         assert (row["breakdown"] in {breakdown for breakdown, _ in members}) != bool(
             row["attribute"]
         )
@@ -478,7 +495,8 @@ def test_every_component_names_a_set_and_every_set_has_the_total_and_known_break
     sets: dict[str, set[str]] = {}
     for row in register("breakdown_sets"):
         sets.setdefault(row["breakdown_set"], set()).add(row["breakdown"])
-    assert set(column("measure_components", "breakdown_set")) <= set(sets)
+    # the cases of local extracts bring their breakdowns along
+    assert set(column("measure_components", "breakdown_set")) - {"local"} <= set(sets)
     breakdowns = {row["breakdown"]: row for row in register("breakdowns")}
     for name, asked in sets.items():
         assert "total" in asked, name
@@ -715,6 +733,11 @@ def test_a_suite_looks_at_the_relation_of_its_entity_and_names_its_fields() -> N
         schema, _, model = suite["meta"]["relation"].partition(".")
         # a list of what to compare has the entity's name and more
         assert schema == "quality"
+        if suite["name"].startswith("local_"):
+            # what a local record must hold is asked of its contract, in the model
+            assert suite["name"] == model.removeprefix("dq_")
+            assert (_MODELS / "quality" / "local" / f"{model}.sql").exists()
+            continue
         assert model.startswith(f"dq_{entity}")
         assert suite["name"] == model.replace("dq_", "ndtms_", 1)
         assert (_MODELS / "quality" / f"{model}.sql").exists()
@@ -728,6 +751,7 @@ def test_every_entity_has_a_suite() -> None:
         *column("ndtms_entities", "entity"),
         "file",
         "row",
+        "local_record",
     }
 
 

@@ -253,7 +253,7 @@ compared as (
         ) as rows_of_the_key,
         lead(records.submission_month) over (
             partition by records.entity, records.provider_code, records.record_key
-            order by records.submission_month, records._file_id, records._row_number
+            order by records.submission_month, records._file_id nulls last, records._row_number
         ) as next_month
     from records
 ),

@@ -1,1 +1,0 @@
-{{ local_known('cj_contact', person='client_id') }}

@@ -1,1 +1,0 @@
-{{ local_known('mutual_aid', person='client_id') }}

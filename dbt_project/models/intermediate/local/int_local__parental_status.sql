@@ -1,1 +1,0 @@
-{{ local_known('parental_status', person='client_id') }}

@@ -1,1 +1,0 @@
-{{ local_known('quality_standard', accumulates=true) }}

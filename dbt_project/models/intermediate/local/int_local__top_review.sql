@@ -1,1 +1,0 @@
-{{ local_known('top_review', person='client_id') }}
