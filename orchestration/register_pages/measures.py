@@ -24,6 +24,11 @@ _KINDS = {
     "proportion": "numerator / denominator, {unit}",
     "mean": "sum / number of {unit}",
     "sum": "sum over {unit}",
+    "rate": "sum / residents, per 100,000",
+    "median": "middle value of {unit}",
+    "maximum": "largest value of {unit}",
+    "ratio": "sum of the one kind of {unit} / sum of the other",
+    "absolute_ratio": "size of the sum of the one kind of {unit} / sum of the other",
     "met_need": "numerator / estimate, {unit}",
     "unmet_need": "(estimate - in treatment) / estimate, at least 0, {unit}",
 }

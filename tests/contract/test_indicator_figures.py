@@ -27,16 +27,21 @@ def test_figures_of_indicators_are_cells_that_a_measure_has() -> None:
         for row in register("measure_components")
     }
     indicators = values("indicators", "indicator_id")
+    breakdowns = values("breakdowns", "breakdown")
     for row in register("indicator_figures"):
         assert (row["indicator_id"],) in indicators, row
         assert (row["measure"], row["component"], row["window_code"]) in computed, row
         assert row["role"] in {"headline", "variant", "breakdown"}, row
-        assert row["client_group"] in {"adult", "yp"}, row
+        assert row["client_group"] in {"adult", "yp", "all"}, row
         breakdown_set = sets[row["measure"], row["component"], row["window_code"]]
-        assert (breakdown_set, row["breakdown"]) in shown, row
-        if row["breakdown_value"]:
-            assert (row["breakdown"], row["breakdown_value"]) in known, row
+        if breakdown_set == "local":
+            # the values of a local breakdown are those of the records
+            assert (row["breakdown"],) in breakdowns, row
         else:
+            assert (breakdown_set, row["breakdown"]) in shown, row
+        if row["breakdown_value"] and breakdown_set != "local":
+            assert (row["breakdown"], row["breakdown_value"]) in known, row
+        elif not row["breakdown_value"]:
             assert row["role"] == "breakdown", row
 
 

@@ -240,8 +240,11 @@ def test_a_measure_model_takes_its_windows_from_its_own_rows_of_the_register() -
     for model, own in measures.items():
         text = next(_MODELS.rglob(f"{model}.sql")).read_text(encoding="utf-8")
         named = re.findall(r"\b(?!measure_case|local_case)\w+\(\s*'([A-Z]+\d\d)'", text)
-        # of a family that shares a model, one may ask for the windows of another
-        assert named, model
+        # of a family that shares a model, one may ask for the windows of another; a part of another
+        # measure's cases has the windows of those
+        assert named or "ref('measure_" in text, model
+        if not named:
+            continue
         assert set(named) <= own if len(own) > 1 else set(named) == own, model
 
 
