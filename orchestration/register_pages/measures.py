@@ -89,20 +89,23 @@ def _page(measure: dict[str, str], definition: dict[str, str]) -> Iterator[str]:
         _components(name),
     )
     yield "## Columns of the file that it rests on\n"
-    yield from table(
-        ("entity", "columns"),
-        (
-            (f"`{row['entity']}`", code(row["fields"].split(";")))
-            for row in register("measure_inputs")
-            if row["measure"] == name
-        ),
-    )
+    yield from table(("entity", "columns"), _inputs(name))
     yield "## Who asks for it\n"
     yield from _asked_by(name)
     yield "## Rules, as the model's unit tests name them\n"
     for sentence in _tested(measure["model"]):
         yield f"- {sentence}"
     yield ""
+
+
+def _inputs(measure: str) -> Iterator[tuple[str, str]]:
+    for row in register("measure_inputs"):
+        if row["measure"] == measure:
+            yield f"`{row['entity']}`", code(row["fields"].split(";"))
+    for row in register("measure_local_entities"):
+        if row["measure"] == measure:
+            part = f"for `{row['component']}` alone" if row["component"] else "for all parts"
+            yield f"`{row['entity']}`", f"landed beside the national data set; {part}"
 
 
 def _components(measure: str) -> Iterator[tuple[str, ...]]:
