@@ -136,6 +136,12 @@ revisions as (
             and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
 ),
 
+-- local extracts are not carried through the steps: what changed is told as what came since
+extracts as (
+    select distinct measure
+    from {{ ref('measure_local_entities') }}
+),
+
 paired as (
     select
         {%- for key in keys %}
@@ -181,11 +187,26 @@ explained as (
         {{- ' / coalesce(revisions.divisor, 1)' if part == 'numerator' }} as {{ step }}_{{ part }},
         {%- endfor %}
         {%- endfor %}
-        request.previous_publication as publication_before
+        request.previous_publication as publication_before,
+        extracts.measure is not null as rests_on_extracts
     from changed
     cross join request
     left join revisions
         on {{ same_cell('changed', 'revisions') }}
+    left join extracts on changed.measure = extracts.measure
+),
+
+-- sums of days divided by the days of a year carry rounding in their last digits
+unexplained as (
+    select
+        *,
+        case
+            when abs(numerator_after - numerator_before - known_numerator) > 1e-9
+                then numerator_after - numerator_before - known_numerator
+            else 0
+        end as rest_numerator,
+        coalesce(denominator_after, 0) - coalesce(denominator_before, 0) - known_denominator as rest_denominator
+    from explained
 ),
 
 final as (
@@ -202,20 +223,14 @@ final as (
         denominator_after,
         value_after,
         publication_before,
-        {%- for step in steps %}
-        {{ step }}_numerator,
-        {{ step }}_denominator,
+        {%- for part in ['numerator', 'denominator'] %}
+        late_{{ part }} + case when rests_on_extracts then rest_{{ part }} else 0 end as late_{{ part }},
+        corrected_{{ part }},
+        withdrawn_{{ part }},
+        case when rests_on_extracts then 0 else rest_{{ part }} end as definition_{{ part }},
         {%- endfor %}
-        -- sums of days divided by the days of a year carry rounding in their last digits
-        case
-            when abs(numerator_after - numerator_before - known_numerator) > 1e-9
-                then numerator_after - numerator_before - known_numerator
-            else 0
-        end as definition_numerator,
-        coalesce(denominator_after, 0) - coalesce(denominator_before, 0) - known_denominator
-            as definition_denominator,
         is_redefined
-    from explained
+    from unexplained
 ),
 
 reasoned as (
