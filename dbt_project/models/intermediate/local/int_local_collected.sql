@@ -1,4 +1,5 @@
-{#- Which entities have come from whom, and how new they are. Reference data are nobody's: their provider is null. -#}
+{#- Which entities have come from whom, and how new they are. Reference data are nobody's: their provider is
+    null. -#}
 with files as (
     select * from {{ ref('int_local_files_in_force') }}
 ),

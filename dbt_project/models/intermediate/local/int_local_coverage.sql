@@ -1,5 +1,6 @@
-{#- For each part of a measure that needs local extracts, and for each partnership and provider whose contract asks for it: which
-    entities it needs have not come. A partnership has an entity as soon as one of its providers hands it in. -#}
+{#- For each part of a measure that needs local extracts, and for each partnership and provider whose contract
+    asks for it: which entities it needs have not come. A partnership has an entity as soon as one of its
+    providers hands it in. -#}
 with needed_entities as (
     select * from {{ ref('measure_local_entities') }}
 ),
@@ -86,7 +87,9 @@ summed as (
         area,
         provider_code,
         max(1 - is_collected) = 1 as is_missing,
-        {{ dbt.listagg("case when is_collected = 0 then entity end", "', '", "order by entity") }} as missing_entities,
+        {{ dbt.listagg(
+            "case when is_collected = 0 then entity end", "', '", "order by entity"
+        ) }} as missing_entities,
         min(case when is_provider_data = 1 then newest_month end) as newest_month
     from needed
     group by measure, component, area, provider_code
@@ -100,7 +103,8 @@ final as (
         summed.provider_code,
         case when summed.is_missing then summed.missing_entities end as missing_entities,
         case
-            when {{ month_text('summed.newest_month') }} < request.period then {{ month_text('summed.newest_month') }}
+            when {{ month_text('summed.newest_month') }} < request.period
+                then {{ month_text('summed.newest_month') }}
         end as stale_since
     from summed
     cross join request

@@ -21,7 +21,9 @@ final as (
         episodes.birth_date,
         episodes.start_date,
         episodes.service_type,
-        {{ local_client_group('episodes.birth_date', 'windows.window_end', 'windows.adult_age_years') }} as case_group
+        {{ local_client_group(
+            'episodes.birth_date', 'windows.window_end', 'windows.adult_age_years'
+        ) }} as case_group
     from episodes
     inner join windows
         on

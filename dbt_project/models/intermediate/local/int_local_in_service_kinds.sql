@@ -1,5 +1,6 @@
-{#- The kinds of service and of intervention of each client in service in a window: the setting of the latest episode
-    and every intervention that a day of the window is in; a kind that is not known has a row without a value. -#}
+{#- The kinds of service and of intervention of each client in service in a window: the setting of the latest
+    episode and every intervention that a day of the window is in; a kind that is not known has a row without
+    a value. -#}
 with in_service as (
     select * from {{ ref('int_local_in_service') }}
 ),

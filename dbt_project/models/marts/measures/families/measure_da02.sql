@@ -1,5 +1,5 @@
-{#- Clients in treatment whose latest answer is that domestic abuse affects them, and the parents among them, with and
-    without dual diagnosis and by the role they told of. -#}
+{#- Clients in treatment whose latest answer is that domestic abuse affects them, and the parents among them,
+    with and without dual diagnosis and by the role they told of. -#}
 with components as (
     {{ components_of('DA02') }}
 ),

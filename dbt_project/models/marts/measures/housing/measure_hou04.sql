@@ -1,5 +1,5 @@
-{#- Clients in treatment who are homeless or housed unstably: those referred for support, and of these those who found
-    stable accommodation. -#}
+{#- Clients in treatment who are homeless or housed unstably: those referred for support, and of these those
+    who found stable accommodation. -#}
 with components as (
     {{ components_of('HOU04') }}
 ),

@@ -1,11 +1,10 @@
 {#- What the services recorded about hepatitis: events dated in the window, and how far those who are positive for
     hepatitis C got in treatment, each step out of the one before or out of all who are positive. -#}
-{%- set counted = {
-    'hcv': ['offered', 'accepted', 'refused_later', 'deferred_clinical'],
-    'hbv': [
-        'offered', 'accepted', 'refused_later', 'deferred_clinical', 'course_complete', 'dose_1', 'dose_2', 'dose_3'
-    ],
-} -%}
+{%- set counted = [
+    'hcv.offered', 'hcv.accepted', 'hcv.refused_later', 'hcv.deferred_clinical',
+    'hbv.offered', 'hbv.accepted', 'hbv.refused_later', 'hbv.deferred_clinical',
+    'hbv.course_complete', 'hbv.dose_1', 'hbv.dose_2', 'hbv.dose_3',
+] -%}
 {#- component: the event in the window that puts a person in the denominator, and the one that is to follow -#}
 {%- set steps = {
     'offered': ['positive_status', 'treatment_offered'],
@@ -48,9 +47,11 @@ final as (
         ) }}
     from events
     where
-        {%- for virus, types in counted.items() %}
-        {{ 'or ' if not loop.first }}(events.virus = '{{ virus }}' and events.event_type in ('{{ types | join("', '") }}'))
-        {%- endfor %}
+        events.virus || '.' || events.event_type in (
+            {%- for kind in counted %}
+            '{{ kind }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
     {%- for component, (from_event, to_event) in steps.items() %}
     union all
     select

@@ -17,6 +17,12 @@ in_treatment as (
     where provider_code = 'all' and window_code in ({{ windows_of('CHI01') }})
 ),
 
+steps as (
+    select 'identified' as component
+    union all
+    select 'supported' as component
+),
+
 -- the day that brings a child into a figure is that of its age
 dated as (
     select
@@ -33,7 +39,7 @@ dated as (
             and children.window_code = in_treatment.window_code
             and children.area = in_treatment.area
             and children.client_no = in_treatment.client_no
-    cross join (select 'identified' as component union all select 'supported' as component) as steps
+    cross join steps
 ),
 
 aged as (

@@ -1,5 +1,5 @@
-{#- Deaths of current and former clients, whether the commissioner heard of them and the review was sent in time, and
-    the meetings that learn from them. The clock starts when the service knows. -#}
+{#- Deaths of current and former clients, whether the commissioner heard of them and the review was sent in
+    time, and the meetings that learn from them. The clock starts when the service knows. -#}
 {%- set informed_date = 'cast(records.service_informed_at as date)' -%}
 with parameters as (
     select * from {{ ref('int_report_parameters') }}
@@ -98,7 +98,9 @@ final as (
     where {{ condition }}
     union all
     {%- endfor %}
-    {%- for component, field in {'attended': 'provider_attended', 'reported': 'provider_report_submitted'}.items() %}
+    {%- for component, field in {
+        'attended': 'provider_attended', 'reported': 'provider_report_submitted',
+    }.items() %}
     select
         {{ local_case(
             'meetings', 'DTH02', "'" ~ component ~ "'",

@@ -80,7 +80,7 @@ final as (
             person='opened_by_group.person_id', breakdowns={'monthly_group': monthly_group},
         ) }}
     from opened_by_group
-    where episode_type <> 'needle_exchange'
+    where opened_by_group.episode_type <> 'needle_exchange'
     union all
     select
         {{ local_case(
@@ -89,7 +89,10 @@ final as (
             breakdowns={'substance_group': local_substance_group('substance_group')},
         ) }}
     from opened_by_group
-    where episode_type <> 'needle_exchange' and is_re_engagement and not is_carer
+    where
+        opened_by_group.episode_type <> 'needle_exchange'
+        and opened_by_group.is_re_engagement
+        and not opened_by_group.is_carer
     union all
     select
         {{ local_case(
@@ -98,7 +101,7 @@ final as (
             breakdowns={'substance_group': local_substance_group('substance_group')},
         ) }}
     from opened_by_group
-    where episode_type = 'needle_exchange'
+    where opened_by_group.episode_type = 'needle_exchange'
     union all
     select
         {{ local_case(

@@ -1,5 +1,6 @@
-{#- What national bodies publish for an area and was landed as reference data: deaths by the year they were registered
-    in, as a crude rate of the residents of the newest such year and of three of them, and the rate of admissions. -#}
+{#- What national bodies publish for an area and was landed as reference data: deaths by the year they were
+    registered in, as a crude rate of the residents of the newest such year and of three of them, and the rate
+    of admissions. -#}
 with windows as (
     select * from {{ ref('int_local_windows') }}
     where window_code in ({{ windows_of('DRD01') }})

@@ -1,5 +1,5 @@
-{#- Prison and community: who was referred on release and came in time, who was referred into prison, and who came to
-    the first appointment. -#}
+{#- Prison and community: who was referred on release and came in time, who was referred into prison, and who
+    came to the first appointment. -#}
 with parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
@@ -19,8 +19,10 @@ followed_releases as (
     select
         releases.*,
         releases.exclusion is null as is_counted,
-        coalesce(releases.engaged_date >= releases.release_date and releases.engaged_date <= releases.report_date, false)
-            as has_engaged,
+        coalesce(
+            releases.engaged_date >= releases.release_date and releases.engaged_date <= releases.report_date,
+            false
+        ) as has_engaged,
         {{ add_days('releases.release_date', 'cast(parameters.prison_release_days as integer)') }} as last_day
     from releases
     inner join parameters on releases.as_at_id = parameters.as_at_id

@@ -19,7 +19,9 @@ invitations as (
 ),
 
 final as (
-    {%- for source, breakdowns in {'referrals': {}, 'invitations': {'meeting_type': 'invitations.meeting_type'}}.items() %}
+    {%- for source, breakdowns in {
+        'referrals': {}, 'invitations': {'meeting_type': 'invitations.meeting_type'},
+    }.items() %}
     select
         {{ local_case(
             source, 'LOC06', "'" ~ source ~ "'",

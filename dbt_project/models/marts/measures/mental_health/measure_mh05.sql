@@ -71,7 +71,8 @@ latest as (
     select * from presented
     qualify
         row_number() over (
-            partition by as_at_id, window_code, provider_code, area, client_no order by journey_start desc, journey_key desc
+            partition by as_at_id, window_code, provider_code, area, client_no
+            order by journey_start desc, journey_key desc
         ) = 1
 ),
 

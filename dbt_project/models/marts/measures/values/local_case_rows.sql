@@ -12,6 +12,12 @@ components as (
     where breakdown_set = 'local'
 ),
 
+scopes as (
+    select 'partnership' as scope
+    union all
+    select 'provider' as scope
+),
+
 scoped as (
     select
         listed.*,
@@ -24,8 +30,16 @@ scoped as (
             listed.measure = components.measure
             and listed.component = components.component
             and listed.window_code = components.window_code
-    cross join (select 'partnership' as scope union all select 'provider' as scope) as scopes
+    cross join scopes
     where listed.area is not null
+),
+
+splits as (
+    select 0 as slot
+    {%- for slot in [1, 2, 3] %}
+    union all
+    select {{ slot }} as slot
+    {%- endfor %}
 ),
 
 split as (
@@ -49,13 +63,7 @@ split as (
             when scoped.counts_persons then coalesce(scoped.person_id, scoped.record_id) else scoped.record_id
         end as case_id
     from scoped
-    cross join (
-        select 0 as slot
-        {%- for slot in [1, 2, 3] %}
-        union all
-        select {{ slot }} as slot
-        {%- endfor %}
-    ) as splits
+    cross join splits
 ),
 
 final as (

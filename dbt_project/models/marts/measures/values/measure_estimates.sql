@@ -181,7 +181,10 @@ final as (
                 then least((2 * x + z * z + wilson_spread) / (2 * (n + z * z)), 1)
             when value_kind = 'mean' then amount / n + mean_spread
             when value_kind = 'rate'
-                then coalesce(events_upper_95, {{ byar_limit('(amount + 1)', '+') }}) / nullif(base, 0) * rate_per_people
+                then
+                    coalesce(events_upper_95, {{ byar_limit('(amount + 1)', '+') }})
+                    / nullif(base, 0)
+                    * rate_per_people
         end as upper_95,
         main_field_filled / nullif(cast(main_field_asked as double), 0) as main_field_share,
         completeness_measure,
