@@ -219,6 +219,39 @@ def test_the_publication_keeps_the_tables_and_columns_that_readers_rely_on(model
     assert not missing, "\n".join(sorted(missing))
 
 
+def macros_that_hash(macros: Nodes) -> set[str]:
+    """Give the macros through which the key of the pseudonyms is reached."""
+    found = {"macro.treatment_warehouse.pseudonym"}
+    while True:
+        callers = {
+            name for name, macro in macros.items() if found & set(macro["depends_on"]["macros"])
+        }
+        if callers <= found:
+            return found
+        found |= callers
+
+
+def read_through_views(name: str, models: Nodes) -> set[str]:
+    """Give a view and the views that are worked out whenever it is read."""
+    if name not in models or models[name]["config"]["materialized"] != "view":
+        return set()
+    return {name}.union(
+        *(read_through_views(parent, models) for parent in models[name]["depends_on"]["nodes"])
+    )
+
+
+def test_a_reader_without_the_key_reads_only_pseudonyms_that_are_stored(
+    manifest: dict[str, Any], models: Nodes
+) -> None:
+    """In a session without the key a view that hashes would give nobody a pseudonym."""
+    hashing = macros_that_hash(manifest["macros"])
+    assert any(hashing & set(node["depends_on"]["macros"]) for node in models.values())
+    read = set[str]().union(
+        *(read_through_views(name, models) for name in in_layer(models, "published"))
+    )
+    assert not [name for name in read if hashing & set(models[name]["depends_on"]["macros"])]
+
+
 def test_no_published_column_identifies_a_person(models: Nodes) -> None:
     named = [
         f"{node['alias']}.{column}"

@@ -76,7 +76,7 @@ def test_a_name_stands_before_its_code() -> None:
     assert words.provider("north", {"north": "North Star"}) == "North Star (north)"
     assert words.provider("north", {}) == "north"
     assert words.dataset("ndtms_yp") == "Young people (NDTMS)"
-    assert words.dataset("case_management") == "Case management"
+    assert words.dataset("case_management") == "Local extracts and returns"
 
 
 @pytest.mark.parametrize(
