@@ -6,56 +6,43 @@ The SQL given here only has to parse; dbt itself renders the real one.
 from __future__ import annotations
 
 import csv
-import re
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import agate
+import duckdb
 
 _SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
 execute = True
 
 
-class _Rows(list):  # type: ignore[type-arg]
-    """The rows of a query, and its columns, as dbt gives them."""
-
-    @property
-    def rows(self) -> _Rows:
-        return self
-
-    @property
-    def columns(self) -> list[Any]:
-        rows = self
-
-        class Column:
-            def __init__(self, position: int) -> None:
-                self.position = position
-
-            def values(self) -> list[str]:
-                return [row[self.position] for row in rows]
-
-        return [Column(position) for position in range(len(self[0]))]
-
-
-class _Row(dict):  # type: ignore[type-arg]
-    """A row whose values are found by name or by position."""
-
-    def __getitem__(self, key: Any) -> Any:
-        return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
+@cache
+def _registers() -> duckdb.DuckDBPyConnection:
+    """Open a database with the registers and the few tables that models ask while rendered."""
+    database = duckdb.connect()
+    database.execute("create schema registers; set schema = 'registers'")
+    for seed in sorted(_SEEDS.glob("*.csv")):
+        database.execute(
+            f"create view {seed.stem} as from read_csv('{seed}', header = true, all_varchar = true)"
+        )
+    # what has landed is in no seed; two entities render all that a loop over them can
+    database.execute(
+        """
+        create table stg_local_files as
+        select unnest(['client', 'prescription']) as entity, 'landed' as status;
+        create table int_report_dates (as_at_id integer, is_report_month boolean)
+        """
+    )
+    return database
 
 
-def run_query(query: str) -> _Rows:
-    """Answer the few queries on seeds that models ask while they are rendered."""
-    if "local_file" in query:
-        # what has landed is in no seed; two entities render all that a loop over them can
-        return _Rows(_Row(entity=entity) for entity in ("client", "prescription"))
-    seed = next(path for path in sorted(_SEEDS.glob("*.csv"), reverse=True) if path.stem in query)
-    with seed.open(newline="", encoding="utf-8") as handle:
-        rows = list(csv.DictReader(handle))
-    entity = re.search(r"entity = '(\w+)'", query)
-    if entity:
-        rows = [row for row in rows if row["entity"] == entity.group(1)]
-        return _Rows(_Row(field=row["field"].lower(), value_type=row["value_type"]) for row in rows)
-    return _Rows(_Row(row) for row in rows)
+def run_query(query: str) -> agate.Table:
+    """Answer the few queries that models ask while they are rendered, in the form that dbt does."""
+    result = _registers().execute(query)
+    names = [column[0] for column in result.description]
+    return agate.Table(result.fetchall(), names, [agate.Text()] * len(names))
 
 
 def env_var(name: str, default: str = "") -> str:
