@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.lib.registers import register
 from orchestration.sample import write_sample
 from tests.oracle import known_at, load_landing, measure_rows
 from tests.program import cli
@@ -317,6 +319,41 @@ def test_figures_of_a_past_month_equal_a_rebuild_from_data_cut_off_at_it(
         assert published[cell] == values, cell
 
 
+@pytest.mark.parametrize("entity", ["client", "naloxone_event", "opsy_referral"])
+def test_without_the_files_of_an_extract_only_what_rests_on_it_is_missing(
+    entity: str, home: Path, tmp_path: Path
+) -> None:
+    shutil.copy(home / "warehouse.duckdb", tmp_path)
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as warehouse:
+        warehouse.execute("delete from raw.local_file where entity = ?", [entity])
+    built = cli(tmp_path, "dbt", "run", "-s", "stg_local_files+", "--exclude", "fqn:published")
+    assert built.returncode == 0, built.stdout[-3000:]
+    resting = {
+        (row["measure"], row["component"])
+        for row in register("measure_local_entities")
+        if row["entity"] == entity
+    }
+    shown = (
+        f"measure, component, value, status, status_reason, {INDICATOR_CELL}, numerator, "
+        "denominator, lower_95, upper_95"
+    )
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as warehouse:
+        warehouse.execute(
+            f"attach '{home / 'published/latest/marts.duckdb'}' as before (read_only)"
+        )
+        before = f"select {shown} from before.published.indicator_values"
+        after = f"select {shown} from marts.indicator_values"
+        gone = warehouse.execute(f"{before} except {after}").fetchall()
+        come = warehouse.execute(f"{after} except {before}").fetchall()
+    assert gone
+    assert come
+    for measure, component, *cell in [*gone, *come]:
+        assert {(measure, component), (measure, "")} & resting, (measure, component, cell)
+    for measure, component, value, status, reason, *cell in come:
+        assert (value, status) == (None, "not_collected"), (measure, component, cell)
+        assert entity in reason.replace(",", " ").split(), (measure, component, reason)
+
+
 def test_a_second_run_gives_the_same_values_and_a_reader_notices_nothing(
     landing: Path, home: Path
 ) -> None:
@@ -379,10 +416,21 @@ def test_no_identifier_leaves_the_restricted_files(landing: Path, home: Path) ->
             birth_dates.add(born)
             references.add(client)
         assert len(references) > 20
-        shared = [
-            *(home / "published/latest/parquet").glob("*.parquet"),
-        ]
-        for path in shared:
+        local = {
+            client
+            for (client,) in reader.execute(
+                f"""
+                select distinct client_id
+                from read_csv(
+                    '{landing}/case_management/{NEWEST}/*/client.csv',
+                    all_varchar = true, union_by_name = true
+                )
+                """
+            ).fetchall()
+        }
+        assert len(local) > 20
+        references |= local
+        for path in (home / "published/latest/parquet").glob("*.parquet"):
             columns = [
                 name
                 for name, kind, *_ in reader.execute(
@@ -407,7 +455,17 @@ def test_no_identifier_leaves_the_restricted_files(landing: Path, home: Path) ->
             home / "published/latest/manifest.json",
         ]
     )
-    assert not [reference for reference in references if reference in text.split('"')]
+    assert not references & set(text.split('"'))
+    # a reference of digits alone is any number of a report; those of local extracts have letters
+    reports = [
+        path
+        for folder in ("quality/latest", "published/latest")
+        for path in (home / folder).rglob("*")
+        if path.suffix in {".csv", ".html"} and "fix-lists" not in path.parts
+    ]
+    assert len(reports) > 50
+    for path in reports:
+        assert not local & set(re.split(r"[^\w-]+", path.read_text(encoding="utf-8"))), path.name
     assert (home / "quality/latest/fix-lists").stat().st_mode & 0o077 == 0
     assert (home / "warehouse.duckdb").stat().st_mode & 0o077 == 0
 
