@@ -30,8 +30,9 @@ def _registers() -> duckdb.DuckDBPyConnection:
     # what has landed is in no seed; two entities render all that a loop over them can
     database.execute(
         """
-        create table stg_local_files as
+        create table raw_local_file as
         select unnest(['client', 'prescription']) as entity, 'landed' as status;
+        create view stg_local_files as from raw_local_file;
         create table int_report_dates (as_at_id integer, is_report_month boolean)
         """
     )
