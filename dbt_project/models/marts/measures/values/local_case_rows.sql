@@ -1,5 +1,6 @@
-{#- The cases of all local measures, kept to the components and windows that the register names, for the provider
-    and for the partnership. Where persons are counted, a person is one case of a scope. -#}
+{#- The cases of all local measures, kept to the components and windows that the register names and to the
+    partnerships and providers whose contract asks for them. Where persons are counted, a person is one case of each
+    of both. -#}
 with listed as (
     {%- for model in local_measure_models() %}
     select * from {{ ref(model) }}
@@ -12,26 +13,32 @@ components as (
     where breakdown_set = 'local'
 ),
 
-scopes as (
-    select 'partnership' as scope
-    union all
-    select 'provider' as scope
+asked as (
+    select
+        measure,
+        component,
+        area,
+        provider_code
+    from {{ ref('int_local_coverage') }}
 ),
 
 scoped as (
     select
         listed.*,
         components.counting_unit = 'clients' as counts_persons,
-        scopes.scope,
-        case scopes.scope when 'partnership' then 'all' else listed.provider_code end as scope_provider
+        asked.provider_code as scope_provider
     from listed
     inner join components
         on
             listed.measure = components.measure
             and listed.component = components.component
             and listed.window_code = components.window_code
-    cross join scopes
-    where listed.area is not null
+    inner join asked
+        on
+            listed.measure = asked.measure
+            and listed.component = asked.component
+            and listed.area = asked.area
+            and asked.provider_code in ('all', listed.provider_code)
 ),
 
 splits as (
