@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import dagster as dg
 
@@ -9,11 +10,14 @@ from orchestration.defs.ingest import landing, run_request
 from orchestration.defs.quality import quality_gate
 from orchestration.defs.transform import records
 from orchestration.landing import NdtmsFile, discover, size_and_change
+from orchestration.landing.local import LocalFile, discover_local, read_entities
 from orchestration.lib.partitions import monthly_partitions
-from orchestration.settings import Settings
+from orchestration.settings import SEEDS, Settings
 
 # how long a file must have stayed as it is, since one that is still being written goes on changing
 _AT_REST_SECONDS = 60
+
+Arrival = NdtmsFile | LocalFile
 
 validation_job = dg.define_asset_job(
     "validation",
@@ -40,7 +44,7 @@ def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     try:
         # tells a folder that may not be read from one that holds nothing
         next(folder.iterdir(), None)
-        found = {file: size_and_change(file.path) for file in discover(folder)[0]}
+        found = {file: size_and_change(file.path) for file in _files_in(folder)}
     except OSError as error:
         return dg.SensorResult(
             skip_reason=f"{folder}: the landing folder cannot be read ({error.strerror}); "
@@ -78,11 +82,15 @@ def landing_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     )
 
 
-def _month(file: NdtmsFile) -> str:
+def _files_in(folder: Path) -> list[Arrival]:
+    return [*discover(folder)[0], *discover_local(folder, read_entities(SEEDS))[0]]
+
+
+def _month(file: Arrival) -> str:
     return f"{file.month:%Y-%m}"
 
 
-def _why_not(waiting: list[NdtmsFile], stands: dict[NdtmsFile, bool]) -> str:
+def _why_not(waiting: list[Arrival], stands: dict[Arrival, bool]) -> str:
     if not waiting:
         return "nothing new in the landing folder"
     if any(not stands[file] for file in waiting):

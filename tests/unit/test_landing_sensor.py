@@ -19,9 +19,9 @@ class Folder:
         self.cursor: str | None = None
         self.changes = 0
 
-    def write(self, name: str, text: str = "AGNCY") -> Path:
+    def write(self, name: str, text: str = "AGNCY", kind: str = "ndtms") -> Path:
         """Write a file; each writing is a second later than the one before."""
-        file = self.path / "ndtms" / name
+        file = self.path / kind / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
         self.changes += 1
@@ -62,6 +62,21 @@ def test_a_new_file_is_asked_for_at_the_second_tick_and_once(folder: Folder) -> 
         "new files may be half written; the next tick takes those that have not changed"
     )
     assert folder.months() == ["2025-03"]
+    assert folder.tick() == ([], "nothing new in the landing folder")
+
+
+def test_an_extract_of_a_case_system_and_a_return_are_asked_for_too(folder: Folder) -> None:
+    folder.write("2025-02/north/client.csv", kind="case_management")
+    assert folder.months() == []
+    folder.write("2025-03/north/budget_line.csv", kind="returns")
+    assert folder.months() == ["2025-02"]
+    assert folder.months() == ["2025-03"]
+
+
+def test_a_local_file_in_the_wrong_place_is_not_asked_for(folder: Folder) -> None:
+    folder.write("2025-02/client.csv", kind="case_management")
+    folder.write("2025-02/north/budget_line.csv", kind="case_management")
+    folder.tick()
     assert folder.tick() == ([], "nothing new in the landing folder")
 
 

@@ -4,8 +4,16 @@ What they hold is data: the registers `local_entities` and `local_fields`, which
 the contracts.
 """
 
+from orchestration.landing.local.discover import LocalFile, discover_local
 from orchestration.landing.local.register import Entity, read_entities
 from orchestration.landing.local.run import load_local_files
 from orchestration.landing.local.tables import prepare_local_tables
 
-__all__ = ["Entity", "load_local_files", "prepare_local_tables", "read_entities"]
+__all__ = [
+    "Entity",
+    "LocalFile",
+    "discover_local",
+    "load_local_files",
+    "prepare_local_tables",
+    "read_entities",
+]
