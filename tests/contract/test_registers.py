@@ -248,6 +248,35 @@ def test_a_measure_model_takes_its_windows_from_its_own_rows_of_the_register() -
         assert set(named) <= own if len(own) > 1 else set(named) == own, model
 
 
+def test_a_measure_that_looks_at_journeys_in_windows_asks_for_windows_that_have_them() -> None:
+    """Without them the measure would find nobody, and say so as if nobody were there."""
+    have_journeys = {
+        row["window_code"] for row in register("measure_windows") if row["has_journeys"] == "Y"
+    }
+    folder = _MODELS / "intermediate" / "windows"
+    of_journeys = {
+        path.stem
+        for path in folder.glob("*.sql")
+        if path.stem == "int_journey_windows"
+        or "ref('int_journey_windows')" in path.read_text(encoding="utf-8")
+        or path.stem == "int_reviewed_journeys"
+    }
+    looked_at = 0
+    for row in register("measures"):
+        text = next(_MODELS.rglob(f"{row['model']}.sql")).read_text(encoding="utf-8")
+        read = set(re.findall(r"ref\('(\w+)'\)", text))
+        # a measure with a look of its own at the windows places its journeys itself
+        if read & of_journeys and "int_windows" not in read:
+            looked_at += 1
+            asked = {
+                component["window_code"]
+                for component in register("measure_components")
+                if component["measure"] == row["measure"]
+            }
+            assert asked <= have_journeys, (row["measure"], asked - have_journeys)
+    assert looked_at > 40
+
+
 def test_every_window_of_a_component_is_registered_and_every_window_is_used() -> None:
     assert set(column("measure_components", "window_code")) == set(
         column("measure_windows", "window_code")
