@@ -277,6 +277,22 @@ def test_a_measure_that_looks_at_journeys_in_windows_asks_for_windows_that_have_
     assert looked_at > 40
 
 
+def test_a_figure_by_an_attribute_of_the_client_has_a_window_with_journeys() -> None:
+    """The attributes are those of the client's journeys in the window; else nobody has any."""
+    have_journeys = {
+        row["window_code"] for row in register("measure_windows") if row["has_journeys"] == "Y"
+    }
+    by_attribute = {row["breakdown"] for row in register("breakdowns") if row["attribute"]}
+    sets = {
+        row["breakdown_set"]
+        for row in register("breakdown_sets")
+        if row["breakdown"] in by_attribute
+    }
+    asked = [row for row in register("measure_components") if row["breakdown_set"] in sets]
+    assert len(asked) > 40
+    assert [row for row in asked if row["window_code"] not in have_journeys] == []
+
+
 def test_every_window_of_a_component_is_registered_and_every_window_is_used() -> None:
     assert set(column("measure_components", "window_code")) == set(
         column("measure_windows", "window_code")

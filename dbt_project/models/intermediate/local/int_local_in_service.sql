@@ -22,7 +22,9 @@ final as (
         episodes.start_date,
         episodes.service_type,
         {{ local_client_group(
-            'episodes.birth_date', 'windows.window_end', 'windows.adult_age_years'
+            'episodes.birth_date',
+            'greatest(windows.window_start, episodes.start_date)',
+            'windows.adult_age_years'
         ) }} as case_group
     from episodes
     inner join windows

@@ -32,11 +32,17 @@ timed as (
 known as (
     select
         timed.*,
-        coalesce(timed.commissioner_notified_at <= timed.deadline, false) as is_notified_in_time,
-        coalesce(timed.review_sent_at <= timed.deadline, false) as is_reviewed_in_time,
         coalesce(cast(timed.commissioner_notified_at as date) <= timed.report_date, false) as is_notified,
         coalesce(cast(timed.review_sent_at as date) <= timed.report_date, false) as is_reviewed
     from timed
+),
+
+judged as (
+    select
+        *,
+        is_notified and commissioner_notified_at <= deadline as is_notified_in_time,
+        is_reviewed and review_sent_at <= deadline as is_reviewed_in_time
+    from known
 ),
 
 meetings as (
@@ -87,14 +93,15 @@ final as (
         'left.notified': ['not is_in_service and has_left_lately', 'is_notified'],
         'left.notified_24h': ['not is_in_service and has_left_lately', 'is_notified_in_time'],
         'left.reviewed': ['not is_in_service and has_left_lately', 'is_reviewed'],
+        'left.review_24h': ['not is_in_service and has_left_lately', 'is_reviewed_in_time'],
     }.items() %}
     select
         {{ local_case(
-            'known', 'DTH01', "'" ~ component ~ "'",
+            'judged', 'DTH01', "'" ~ component ~ "'",
             "case when " ~ numerator ~ " then 'in time' else 'late or missing' end",
-            in_numerator=numerator, person='known.person_id',
+            in_numerator=numerator, person='judged.person_id',
         ) }}
-    from known
+    from judged
     where {{ condition }}
     union all
     {%- endfor %}

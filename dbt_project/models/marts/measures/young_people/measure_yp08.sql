@@ -23,7 +23,7 @@ judged as (
         case
             when answers.{{ point }}_alcuse = 0 then false
             else answers.{{ point }}_ypunits >= case answers.sex
-                when '1' then parameters.yp_binge_units_male
+                when 'M' then parameters.yp_binge_units_male
                 else parameters.yp_binge_units_female
             end
         end as {{ point }}_is_excessive{{ ',' if not loop.last }}
