@@ -261,6 +261,23 @@ def test_twelve_months_stand_side_by_side_and_add_up(workbook: Path) -> None:
     assert naloxone[17] == "needs local extract: naloxone_event"
 
 
+def test_the_note_is_that_of_the_latest_month_without_a_figure(tmp_path: Path) -> None:
+    given = tables() | {
+        "indicator_values": [
+            value_of("som_1", "2025-01", None, status_reason="needs local extract: client"),
+            value_of("som_1", "2025-02", None, status_reason="needs local extract: referral"),
+            value_of("som_1", "2025-03", 5, status="immature", status_reason="may still change"),
+        ]
+    }
+    with publication(tmp_path / "publication", given) as published:
+        (report,) = write_workbooks(published, tmp_path, tmp_path)
+    (closures,) = rows(load_workbook(tmp_path / report.forms[0][1])["Summary rolling data"])
+    assert closures[13:] == (
+        *("not collected", "not collected", 5, "not known"),
+        "needs local extract: referral",
+    )
+
+
 def test_variants_stand_between_the_item_and_its_parts_under_their_own_labels(
     tmp_path: Path,
 ) -> None:

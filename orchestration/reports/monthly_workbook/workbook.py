@@ -66,7 +66,10 @@ select
     values_of_month.indicator_id, indicators.title, values_of_month.label,
     values_of_month.client_group, values_of_month.breakdown, values_of_month.breakdown_value,
     values_of_month.period, values_of_month.value, values_of_month.status,
-    indicators.not_collected_reason
+    case
+        when values_of_month.value is null
+            then coalesce(values_of_month.status_reason, indicators.not_collected_reason)
+    end as reason
 from published.indicator_values as values_of_month
 inner join published.dim_indicator as indicators using (indicator_id)
 where
@@ -77,7 +80,8 @@ where
 order by
     values_of_month.indicator_id, values_of_month.client_group,
     case values_of_month.role when 'headline' then 1 when 'variant' then 2 else 3 end,
-    values_of_month.label, values_of_month.breakdown, values_of_month.breakdown_value
+    values_of_month.label, values_of_month.breakdown, values_of_month.breakdown_value,
+    values_of_month.period
 """
 
 
@@ -283,7 +287,7 @@ def _summary_columns(months: Sequence[str]) -> tuple[Column, ...]:
         Column("Client group", 14, "Adults, young people or all."),
         *(Column(words.short_month(month), 11, "Count of the month.") for month in months),
         Column("Total", 10, "Sum of the months, where each of them is known."),
-        Column("Note", 44, "Why there is no figure."),
+        Column("Note", 44, "Why there is no figure, in the latest month without one."),
     )
 
 
@@ -301,7 +305,7 @@ def _summary_rows(
         figures.setdefault(key, {})[period] = (
             _NOT_NUMBERS[status] if status in _NOT_NUMBERS else round(figure)
         )
-        notes[key] = why or ""
+        notes[key] = why or notes.get(key, "")
     rows: list[tuple[Any, ...]] = []
     for key, by_month in figures.items():
         counts = [by_month.get(month, "not computed") for month in months]
