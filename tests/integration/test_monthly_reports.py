@@ -44,7 +44,9 @@ def indicator(code: str, title: str, source_ref: str, why: str = "") -> dict[str
     }
 
 
-def value_of(code: str, period: str, figure: float | None, measure: str = "SC02") -> dict[str, Any]:
+def value_of(
+    code: str, period: str, figure: float | None, measure: str = "SC02", **fields: Any
+) -> dict[str, Any]:
     return {
         "value": figure,
         "indicator_id": code,
@@ -62,15 +64,16 @@ def value_of(code: str, period: str, figure: float | None, measure: str = "SC02"
         "breakdown": "total",
         "breakdown_value": "all",
         "status": "not_collected" if figure is None else "final",
-    }
+    } | fields
 
 
-def case(measure: str, who: str, journey: str) -> dict[str, Any]:
+def case(measure: str, who: str, journey: str, **fields: Any) -> dict[str, Any]:
     return {
         "measure": measure,
         "component": "value",
         "period": "2025-03",
         "window_code": "MONTH",
+        "window_start": MARCH[0],
         "window_end": MARCH[1],
         "area": "somerset",
         "provider_code": "all",
@@ -80,7 +83,16 @@ def case(measure: str, who: str, journey: str) -> dict[str, Any]:
         "client_id": who,
         "journey_id": journey,
         "in_numerator": True,
-    }
+    } | fields
+
+
+def local_referral(key: str, who: str, source: str, team: str, group: str = "yp") -> list[Any]:
+    """Give the case of a referral of a local extract: in the total and in both its parts."""
+    parts = {"total": "all", "local_referral_source": source, "receiving_team": team}
+    return [
+        case("REF01", who, key, client_group=group, breakdown=breakdown, breakdown_value=value)
+        for breakdown, value in parts.items()
+    ]
 
 
 def journey(key: str, who: str, start: date, end: date | None) -> dict[str, Any]:
@@ -100,10 +112,10 @@ def referral(
     who: str,
     day: date,
     *,
-    age: int,
-    triaged: date,
+    triaged: date | None,
     start: date | None,
     own: str = "",
+    provider: str = "silkworm",
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give a referral and its episode."""
     shared = {
@@ -111,62 +123,88 @@ def referral(
         "episode_id": key,
         "client_id": who,
         "agency_code": "N9101",
+        "provider_code": provider,
         "area": "somerset",
         "referral_date": day,
         "triaged_date": triaged,
     }
     return (
         shared | {"referral_group": "Health and social care"},
-        shared | {"age_at_triage": age, "journey_id": own},
+        shared | {"journey_id": own},
     )
 
 
 def tables() -> dict[str, Sequence[Any]]:
+    march = date(2025, 3, 1), date(2025, 3, 3)
     referrals = [
         referral(
-            "e_1",
-            "p_1",
-            date(2025, 1, 20),
-            age=40,
+            *("e_1", "p_1", date(2025, 1, 20)),
             triaged=date(2025, 1, 24),
             start=date(2025, 3, 7),
             own="j_1",
         ),
-        referral("e_2", "p_2", date(2025, 1, 1), age=50, triaged=date(2025, 1, 2), start=None),
+        # a later episode of the journey of e_1, which began on the same day
         referral(
-            "e_3", "p_3", date(2025, 3, 1), age=17, triaged=date(2025, 3, 3), start=date(2025, 3, 5)
+            *("e_1b", "p_1", date(2025, 1, 15)),
+            triaged=date(2025, 2, 1),
+            start=date(2025, 3, 7),
+            own="j_1",
         ),
-        referral("e_4", "p_4", date(2025, 3, 31), age=17, triaged=date(2025, 3, 31), start=None),
-        referral("e_5", "p_5", date(2025, 3, 1), age=18, triaged=date(2025, 3, 3), start=None),
-        referral("e_6", "p_6", date(2025, 2, 28), age=17, triaged=date(2025, 3, 3), start=None),
+        referral("e_2", "p_2", date(2025, 1, 1), triaged=date(2025, 1, 2), start=None),
+        referral("e_3", "p_3", march[0], triaged=march[1], start=date(2025, 3, 5)),
+        referral("e_4", "p_4", MARCH[1], triaged=MARCH[1], start=None),
+        referral("e_4b", "p_4", march[0], triaged=march[1], start=march[1]),
+        referral("e_5", "p_5", march[0], triaged=march[1], start=None),
+        referral("e_6", "p_6", date(2025, 2, 28), triaged=march[1], start=None),
+        referral("e_9", "p_9", date(2025, 3, 30), triaged=None, start=None),
+        referral("e_10", "p_10", march[0], triaged=march[1], start=None, provider="elsewhere"),
     ]
     closures = [value_of("som_1", period, number) for number, period in enumerate(MONTHS, 1)]
     return {
         "dim_period": calendar(),
         "dim_contract": [
-            {"contract": "somerset_contract", "framework": "somerset", "area": "somerset"}
+            {
+                "contract": "somerset_contract",
+                "framework": "somerset",
+                "area": "somerset",
+                "provider_code": "silkworm",
+            }
         ],
         "dim_indicator": [
             indicator("som_1", "Closures", "summary row 1"),
             indicator("som_2", "Naloxone", "summary row 2", "needs local extract: naloxone_event"),
             indicator("som_3", "Waits over 6 weeks", "tab 2"),
             indicator("som_4", "Re-presentations", "tab 3"),
+            indicator("som_5", "Young people referrals", "tab 4"),
         ],
         "indicator_values": [
             *closures,
             *(value_of("som_2", period, None) for period in MONTHS),
             value_of("som_3", "2025-03", 2, "WT04"),
             value_of("som_4", "2025-03", 1, "SC12"),
+            value_of("som_4", "2025-03", 2, "SC12", component="any_earlier", role="variant"),
+            value_of("som_5", "2025-03", 5, "REF01", client_group="yp"),
         ],
         "measure_cases": [
             case("WT04", "p_1", "j_1"),
+            case("WT04", "p_1", "e_1b"),
             case("WT04", "p_2", "e_2"),
             case("SC12", "p_7", "j_7"),
+            case("SC12", "p_7", "j_7", component="any_earlier"),
+            case("SC12", "p_11", "j_11", component="any_earlier"),
+            *local_referral("r_3", "p_3", "self", "young_people"),
+            *local_referral("r_4", "p_4", "gp", "north"),
+            *local_referral("r_5", "p_5", "self", "north", group="adult"),
+            *local_referral("r_6", "p_6", "education", "young_people"),
+            *local_referral("r_9", "p_9", "self", "not_recorded"),
+            *local_referral("r_10", "p_10", "self", "north"),
         ],
         "fct_journey": [
             journey("j_7", "p_7", date(2024, 6, 1), date(2025, 1, 23)),
             journey("j_8", "p_7", date(2025, 3, 1), None),
             journey("j_1", "p_1", date(2025, 1, 24), None) | {"treatment_start": date(2025, 3, 7)},
+            journey("j_11", "p_11", date(2023, 1, 10), date(2024, 3, 5)),
+            journey("j_12", "p_11", date(2025, 3, 5), None),
         ],
         "fct_referral": [row for row, _ in referrals],
         "fct_episode": [row for _, row in referrals],
@@ -223,35 +261,117 @@ def test_twelve_months_stand_side_by_side_and_add_up(workbook: Path) -> None:
     assert naloxone[17] == "needs local extract: naloxone_event"
 
 
+def test_the_note_is_that_of_the_latest_month_without_a_figure(tmp_path: Path) -> None:
+    given = tables() | {
+        "indicator_values": [
+            value_of("som_1", "2025-01", None, status_reason="needs local extract: client"),
+            value_of("som_1", "2025-02", None, status_reason="needs local extract: referral"),
+            value_of("som_1", "2025-03", 5, status="immature", status_reason="may still change"),
+        ]
+    }
+    with publication(tmp_path / "publication", given) as published:
+        (report,) = write_workbooks(published, tmp_path, tmp_path)
+    (closures,) = rows(load_workbook(tmp_path / report.forms[0][1])["Summary rolling data"])
+    assert closures[13:] == (
+        *("not collected", "not collected", 5, "not known"),
+        "needs local extract: referral",
+    )
+
+
+def test_variants_stand_between_the_item_and_its_parts_under_their_own_labels(
+    tmp_path: Path,
+) -> None:
+    """Of 10 closures, 7 of opiate users, 2 are other; of those, 1 of an opiate user."""
+    labels = {"role": "variant", "label": "other"}
+    opiate = {"role": "breakdown", "breakdown": "substance_group", "breakdown_value": "opiate"}
+    given = tables() | {
+        "indicator_values": [
+            value_of("som_1", "2025-03", 7, **opiate),
+            value_of("som_1", "2025-03", 1, **opiate, label="other"),
+            value_of("som_1", "2025-03", 2, **labels),
+            value_of("som_1", "2025-03", 10),
+            value_of("som_1", "2025-03", 4, role="distribution"),
+        ]
+    }
+    with publication(tmp_path / "publication", given) as published:
+        (report,) = write_workbooks(published, tmp_path, tmp_path)
+    summary = rows(load_workbook(tmp_path / report.forms[0][1])["Summary rolling data"])
+    assert [(*row[1:3], row[15]) for row in summary] == [
+        ("Closures", "all", 10),
+        ("Closures: other", "all", 2),
+        ("Closures", "opiate", 7),
+        ("Closures: other", "opiate", 1),
+    ]
+
+
 def test_waits_give_the_referral_the_start_and_the_days(workbook: Path) -> None:
-    """From 1 January to 31 March are 89 days, from 20 January to 7 March 46."""
+    """From 1 January to 31 March are 89 days, from 20 January to 7 March 46, from the 15th 51.
+
+    p_1 has two referrals: one began a journey, the other joined it. Both began on 7 March.
+    """
     assert rows(load_workbook(workbook)["Waits over 6 weeks"]) == [
         ("p_2", "Adults", "opiate", date(2025, 1, 1), "still waiting", 89, "", ""),
+        ("p_1", "Adults", "opiate", date(2025, 1, 15), date(2025, 3, 7), 51, "", ""),
         ("p_1", "Adults", "opiate", date(2025, 1, 20), date(2025, 3, 7), 46, "", ""),
     ]
 
 
-def test_a_return_stands_beside_the_completion_it_follows(workbook: Path) -> None:
-    """From 23 January to 1 March are 37 days."""
+def test_a_return_stands_beside_the_completion_it_follows_however_long_ago(
+    workbook: Path,
+) -> None:
+    """From 23 January to 1 March are 37 days, from 5 March 2024 to the same day of 2025 365.
+
+    The first is within the follow-up and a case of the headline too: it stands once.
+    """
     assert rows(load_workbook(workbook)["Re-presentations"]) == [
-        ("p_7", "Adults", "opiate", date(2025, 1, 23), date(2025, 3, 1), 37)
+        ("p_11", "Adults", "opiate", date(2024, 3, 5), date(2025, 3, 5), 365),
+        ("p_7", "Adults", "opiate", date(2025, 1, 23), date(2025, 3, 1), 37),
     ]
 
 
-def test_young_people_are_under_eighteen_and_referred_in_the_month(workbook: Path) -> None:
+def test_young_people_are_those_that_the_indicator_counts_with_what_ndtms_holds_of_the_month(
+    workbook: Path,
+) -> None:
+    """Five of six are young people.
+
+    p_4 has two referrals of March in NDTMS, of which the last speaks; that of p_6 came the day
+    before the month; p_10 is known to another provider alone.
+    """
+    nothing = "no referral of the month in NDTMS"
     assert rows(load_workbook(workbook)["Young people referrals"]) == [
-        (
-            "p_3",
-            date(2025, 3, 1),
-            "Health and social care",
-            "N9101",
-            "treatment began on 05/03/2025",
-        ),
-        (
-            *("p_4", date(2025, 3, 31), "Health and social care", "N9101"),
-            "assessed, treatment has not begun",
-        ),
+        ("p_3", date(2025, 3, 1), "self", "young people", "treatment began on 05/03/2025"),
+        ("p_9", date(2025, 3, 30), "self", "not recorded", "not assessed yet"),
+        ("p_4", date(2025, 3, 31), "gp", "north", "assessed, treatment has not begun"),
+        ("p_10", "not known", "self", "north", nothing),
+        ("p_6", "not known", "education", "young people", nothing),
     ]
+
+
+@pytest.mark.parametrize(
+    ("figure", "reason", "row"),
+    [
+        (0, None, ("None this month", *[""] * 4)),
+        (
+            *(None, "needs local extract: referral"),
+            ("not collected", "", "", "", "needs local extract: referral"),
+        ),
+    ],
+)
+def test_young_people_of_whom_there_is_no_extract_are_not_collected_and_none_are_none(
+    tmp_path: Path, figure: int | None, reason: str | None, row: tuple[str, ...]
+) -> None:
+    own = {"client_group": "yp", "status_reason": reason}
+    given = tables() | {
+        "indicator_values": [
+            value_of("som_5", "2025-02", None, "REF01", client_group="yp", status_reason="of then"),
+            value_of("som_5", "2025-03", figure, "REF01", **own),
+        ],
+        "measure_cases": [],
+    }
+    with publication(tmp_path / "publication", given) as published:
+        (report,) = write_workbooks(published, tmp_path, tmp_path)
+    found = rows(load_workbook(tmp_path / report.forms[0][1])["Young people referrals"])
+    assert [tuple(value or "" for value in row) for row in found] == [row]
 
 
 def test_the_same_publication_gives_the_same_workbook(tmp_path: Path) -> None:

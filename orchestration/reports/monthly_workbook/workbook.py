@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.lib.registers import parameter
 from orchestration.lib.spreadsheet import Column, Sheets
 from orchestration.reports.pages import words
 from orchestration.reports.published import EVERYBODY, Published
@@ -47,10 +45,20 @@ _RETURNS = (
 )
 _YOUNG = (
     _PSEUDONYM,
-    Column("Referral date", 14, "Day of the referral."),
+    Column(
+        "Referral date",
+        14,
+        "Day of the referral. Of young people's referrals: as NDTMS holds it, not known where it "
+        "holds none of the month; the day in the local extract is not published.",
+    ),
     Column("Source", 30, "Who referred."),
-    Column("Team", 14, "Agency that took the referral."),
-    Column("Status", 44, "What came of it by the end of the month."),
+    Column("Team", 24, "Team that received the referral."),
+    Column(
+        "Status",
+        44,
+        "What came of it by the end of the month, as NDTMS holds the person's last referral of "
+        "the month to a provider of the contract.",
+    ),
 )
 
 _ROWS_SQL = """
@@ -58,24 +66,30 @@ select
     values_of_month.indicator_id, indicators.title, values_of_month.label,
     values_of_month.client_group, values_of_month.breakdown, values_of_month.breakdown_value,
     values_of_month.period, values_of_month.value, values_of_month.status,
-    indicators.not_collected_reason
+    case
+        when values_of_month.value is null
+            then coalesce(values_of_month.status_reason, indicators.not_collected_reason)
+    end as reason
 from published.indicator_values as values_of_month
 inner join published.dim_indicator as indicators using (indicator_id)
 where
     values_of_month.contract = ? and values_of_month.provider_code = ?
-    and values_of_month.role in ('headline', 'breakdown')
+    and values_of_month.role in ('headline', 'variant', 'breakdown')
     and starts_with(indicators.section, ?)
     and not starts_with(indicators.source_ref, 'tab')
 order by
-    values_of_month.indicator_id, values_of_month.client_group, values_of_month.role desc,
-    values_of_month.label, values_of_month.breakdown, values_of_month.breakdown_value
+    values_of_month.indicator_id, values_of_month.client_group,
+    case values_of_month.role when 'headline' then 1 when 'variant' then 2 else 3 end,
+    values_of_month.label, values_of_month.breakdown, values_of_month.breakdown_value,
+    values_of_month.period
 """
-# a person is in one substance group of a figure
-_CASES = """
-with cases as (
-    select
-        cases.client_id, cases.journey_id, cases.client_group, cases.breakdown_value, cases.area,
-        cases.window_end
+
+
+def _cases_of(figure: str) -> str:
+    """Give the head of a query of the cases of a tab: in all cells, and once for each case."""
+    return f"""
+with cells as (
+    select cases.*
     from published.indicator_values as figures
     inner join published.measure_cases as cases
         using (measure, component, period, window_code, area, provider_code, client_group)
@@ -83,14 +97,23 @@ with cases as (
     where
         starts_with(indicators.section, ?) and indicators.source_ref = ?
         and figures.contract = ? and figures.provider_code = ?
-        and figures.role = 'headline' and cases.breakdown = 'substance_group'
+        and {figure}
         and cases.in_numerator
+),
+cases as (
+    -- a person is in one substance group of a figure
+    select client_id, journey_id, client_group, breakdown_value, area, window_end
+    from cells
+    where breakdown = 'substance_group'
 )
 """
-_WAITS_SQL = f"""{_CASES},
-began as (
-    select
-        cases.*, journeys.treatment_start, min(episodes.referral_date) as referral_date
+
+
+_HEADLINE = "figures.role = 'headline'"
+_ANY_EARLIER = "figures.role = 'variant' and figures.component = 'any_earlier'"
+_WAITS_SQL = f"""{_cases_of(_HEADLINE)},
+of_journeys as (
+    select cases.*, journeys.treatment_start, episodes.referral_date
     from cases
     inner join published.fct_journey as journeys
         on
@@ -100,22 +123,26 @@ began as (
         on
             journeys.journey_id = episodes.journey_id
             and journeys.treatment_start = episodes.treatment_start
-    group by
-        cases.client_id, cases.journey_id, cases.client_group, cases.breakdown_value, cases.area,
-        cases.window_end, journeys.treatment_start
+    -- the case is the episode that the journey began with: of several the one assessed first
+    qualify
+        row_number() over (
+            partition by cases.journey_id, cases.client_group
+            order by episodes.triaged_date, episodes.referral_date
+        ) = 1
 ),
-still_waiting as (
-    select cases.*, cast(null as date) as treatment_start, referrals.referral_date
+-- a referral that waits stands for itself, and so does a later one of a journey, which has begun
+of_referrals as (
+    select cases.*, referrals.treatment_start, referrals.referral_date
     from cases
     inner join published.fct_referral as referrals on cases.journey_id = referrals.episode_id
 )
 select
     client_id, client_group, breakdown_value, referral_date, treatment_start,
     date_diff('day', referral_date, coalesce(treatment_start, window_end)) as days
-from (select * from began union all select * from still_waiting)
+from (select * from of_journeys union all select * from of_referrals)
 order by days desc, client_id
 """
-_RETURNS_SQL = f"""{_CASES}
+_RETURNS_SQL = f"""{_cases_of(_ANY_EARLIER)}
 select
     cases.client_id, cases.client_group, cases.breakdown_value, completed.journey_end,
     min(returned.journey_start) as return_date,
@@ -134,21 +161,53 @@ group by
     completed.journey_end
 order by completed.journey_end, cases.client_id
 """
-_YOUNG_SQL = """
+_YOUNG_SQL = f"""{_cases_of(_HEADLINE)},
+referrals as (
+    select
+        client_id, journey_id, window_start, window_end,
+        max(case when breakdown = 'local_referral_source' then breakdown_value end) as source,
+        max(case when breakdown = 'receiving_team' then breakdown_value end) as team
+    from cells
+    group by client_id, journey_id, window_start, window_end
+),
+in_ndtms as (
+    select
+        referrals.journey_id, held.referral_date, held.triaged_date, held.treatment_start
+    from referrals
+    inner join published.fct_referral as held
+        on
+            referrals.client_id = held.client_id
+            and held.referral_date between referrals.window_start and referrals.window_end
+    where
+        held.provider_code in (
+            select provider_code from published.dim_contract where contract = ?
+        )
+    qualify
+        row_number() over (
+            partition by referrals.journey_id order by held.referral_date desc, held.episode_id
+        ) = 1
+)
 select
-    referrals.client_id, referrals.referral_date, referrals.referral_group, referrals.agency_code,
+    referrals.client_id, in_ndtms.referral_date, referrals.source, referrals.team,
     case
-        when referrals.treatment_start is not null then 'treatment began on '
-            || strftime(referrals.treatment_start, '%d/%m/%Y')
-        when referrals.triaged_date is not null then 'assessed, treatment has not begun'
+        when in_ndtms.journey_id is null then 'no referral of the month in NDTMS'
+        when in_ndtms.treatment_start is not null then 'treatment began on '
+            || strftime(in_ndtms.treatment_start, '%d/%m/%Y')
+        when in_ndtms.triaged_date is not null then 'assessed, treatment has not begun'
         else 'not assessed yet'
     end as status
-from published.fct_referral as referrals
-inner join published.fct_episode as episodes using (episode_id)
+from referrals
+left join in_ndtms using (journey_id)
+order by in_ndtms.referral_date nulls last, referrals.client_id, referrals.journey_id
+"""
+_NOT_COLLECTED_SQL = f"""
+select coalesce(figures.status_reason, indicators.not_collected_reason, '')
+from published.indicator_values as figures
+inner join published.dim_indicator as indicators using (indicator_id, framework)
 where
-    referrals.area = ? and referrals.referral_date between ? and ?
-    and episodes.age_at_triage < ?
-order by referrals.referral_date, referrals.client_id
+    starts_with(indicators.section, ?) and indicators.source_ref = ?
+    and figures.contract = ? and figures.provider_code = ? and figures.period = ?
+    and {_HEADLINE} and figures.status = 'not_collected'
 """
 
 
@@ -228,7 +287,7 @@ def _summary_columns(months: Sequence[str]) -> tuple[Column, ...]:
         Column("Client group", 14, "Adults, young people or all."),
         *(Column(words.short_month(month), 11, "Count of the month.") for month in months),
         Column("Total", 10, "Sum of the months, where each of them is known."),
-        Column("Note", 44, "Why there is no figure."),
+        Column("Note", 44, "Why there is no figure, in the latest month without one."),
     )
 
 
@@ -240,12 +299,13 @@ def _summary_rows(
     for row in published.rows(_ROWS_SQL, [contract.contract, EVERYBODY, _SECTION]):
         indicator, title, label, group, breakdown, value, period, figure, status, why = row
         part = "all" if breakdown == "total" else value.replace("_", " ")
-        item = f"{title}: {label}" if label and breakdown == "total" else title
+        # without its label a part of a variant would pass for the same part of the headline
+        item = f"{title}: {label}" if label else title
         key: tuple[str, ...] = (indicator, item, part, words.CLIENT_GROUPS.get(group, "All"))
         figures.setdefault(key, {})[period] = (
             _NOT_NUMBERS[status] if status in _NOT_NUMBERS else round(figure)
         )
-        notes[key] = why or ""
+        notes[key] = why or notes.get(key, "")
     rows: list[tuple[Any, ...]] = []
     for key, by_month in figures.items():
         counts = [by_month.get(month, "not computed") for month in months]
@@ -266,9 +326,16 @@ def _returns(published: Published, contract: _Contract) -> list[tuple[Any, ...]]
 
 
 def _young(published: Published, contract: _Contract) -> list[tuple[Any, ...]]:
-    last: date = published.month.report_date
-    adult_age = parameter("adult_age_years", last)
-    return published.rows(_YOUNG_SQL, [contract.area, last.replace(day=1), last, adult_age])
+    figure = [_SECTION, "tab 4", contract.contract, EVERYBODY]
+    unknown = published.rows(_NOT_COLLECTED_SQL, [*figure, published.month.period])
+    if unknown:
+        return [(_NOT_NUMBERS["not_collected"], "", "", "", unknown[0][0])]
+    return [
+        (who, day or "not known", source.replace("_", " "), team.replace("_", " "), status)
+        for who, day, source, team, status in published.rows(
+            _YOUNG_SQL, [*figure, contract.contract]
+        )
+    ]
 
 
 def _who(row: Sequence[Any]) -> tuple[str, str, str]:
@@ -297,12 +364,14 @@ def _notes(title: str, month: str, columns: Sequence[Column]) -> list[tuple[str,
         ),
         (
             "Sheet Re-presentations",
-            "Returns in the month after a successful completion, within the follow-up.",
+            "Returns in the month after any earlier successful completion. The indicator counts "
+            "those within the follow-up.",
         ),
         (
             "Sheet Young people referrals",
-            "Referrals of the month of those under 18 at their assessment, as NDTMS holds them. "
-            "Referrals that were never assessed need the local extract of referrals.",
+            "Referrals of the month of those under 18 on the day, as the local extract holds them: "
+            "those that the indicator counts. Date and status are those of NDTMS, where the "
+            "person is found there.",
         ),
         *((f"Column {name}", text) for name, text in {c.title: c.meaning for c in columns}.items()),
     ]
