@@ -62,8 +62,6 @@ FURTHER_COMPONENTS = {
     ("SC05", "value", "YTD"),
     ("SC05", "value", "YTD_LAG6"),
     ("WT01", "assessment_to_start", "QTR"),
-    ("WT03", "brief.within_limit", "MONTH"),
-    ("WT03", "brief.mean_days", "MONTH"),
     ("RET01", "new_journeys", "ROLL12"),
     ("RET02", "value", "EARLYQ"),
     ("RET02", "value", "ROLL12"),
