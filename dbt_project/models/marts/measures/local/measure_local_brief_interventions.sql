@@ -1,5 +1,5 @@
-{#- How long people waited from a referral to the first extended brief intervention that followed from it: the mean and
-    the longest wait, and the share within a limit. -#}
+{#- How long people waited from a referral to the first extended brief intervention that followed from it: the mean
+    and the longest wait, and the share within a limit. -#}
 with starts as (
     {{ local_in_window(
         'WT05',
