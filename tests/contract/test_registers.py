@@ -62,8 +62,6 @@ FURTHER_COMPONENTS = {
     ("SC05", "value", "YTD"),
     ("SC05", "value", "YTD_LAG6"),
     ("WT01", "assessment_to_start", "QTR"),
-    ("WT03", "brief.within_limit", "MONTH"),
-    ("WT03", "brief.mean_days", "MONTH"),
     ("RET01", "new_journeys", "ROLL12"),
     ("RET02", "value", "EARLYQ"),
     ("RET02", "value", "ROLL12"),
@@ -805,8 +803,9 @@ def test_every_entity_has_a_suite() -> None:
 
 def test_every_measure_names_entities_of_the_local_extracts_that_it_cannot_do_without() -> None:
     needed = register("measure_local_entities")
+    assert {row["is_needed"] for row in needed} <= {"Y", "N"}
     of_extracts = {row["measure"] for row in register("measures") if row["data_source"] == "local"}
-    assert of_extracts <= {row["measure"] for row in needed}
+    assert of_extracts <= {row["measure"] for row in needed if row["is_needed"] == "Y"}
     known = set(column("local_entities", "entity")) | set(column("reference_tables", "table_name"))
     assert {row["entity"] for row in needed} <= known
     components = {(row["measure"], row["component"]) for row in register("measure_components")}

@@ -1,5 +1,6 @@
 {#- Returns of clients who had completed, in the month that they came back: within the follow-up of the
-    completion, and at any time after it. A client with several completions counts by the latest of them. -#}
+    completion, of all and of criminal justice clients, and at any time after it. A client with several completions
+    counts by the latest of them. -#}
 with windows as (
     select * from {{ ref('int_windows') }}
     where window_code in ({{ windows_of('SC12') }})
@@ -43,6 +44,15 @@ final as (
         ) }}
     from grouped
     where grouped.is_within_follow_up
+    union all
+    select
+        {{ measure_case(
+            'grouped',
+            "'criminal_justice'",
+            "'criminal justice client, returned within the follow-up of a completion'",
+        ) }}
+    from grouped
+    where grouped.is_within_follow_up and grouped.is_criminal_justice
     union all
     select
         {{ measure_case(

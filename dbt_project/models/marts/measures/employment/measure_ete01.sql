@@ -1,15 +1,23 @@
 {#- Clients not in education, employment or training when they start and when they leave, and who changed
-    between. A leaver's status is that of the last review, not that of the start once more. -#}
+    between. A leaver's status is that of the last review, not that of the start once more. Beside it, by how many days
+    of paid work and of education or training adult leavers' forms changed from the start to the exit. -#}
+{#- component: the items of the form that are added up; without an answer to each at both ends nothing is known -#}
+{%- set day_items = {'paid_days_change': ['pwork'], 'education_days_change': ['educat', 'train']} -%}
 with components as (
     {{ components_of('ETE01') }}
 ),
 
+status_components as (
+    select * from components
+    where component not in ('paid_days_change', 'education_days_change')
+),
+
 clients as (
     select
-        components.component,
+        status_components.component,
         journeys.*,
         case
-            when components.component in ('start', 'start_clients') then journeys.employment_at_start
+            when status_components.component in ('start', 'start_clients') then journeys.employment_at_start
             else journeys.employment_at_review
         end as employment_asked,
         coalesce(
@@ -19,10 +27,10 @@ clients as (
             journeys.employment_at_start = 'in_eet' and journeys.employment_at_review = 'not_in_eet', false
         ) as has_lost
     from {{ ref('int_journey_status_windows') }} as journeys
-    inner join components on journeys.window_code = components.window_code
+    inner join status_components on journeys.window_code = status_components.window_code
     where
         case
-            when components.component in ('start', 'start_clients') then journeys.is_latest_new_presentation
+            when status_components.component in ('start', 'start_clients') then journeys.is_latest_new_presentation
             else
                 journeys.is_latest
                 and coalesce(journeys.journey_end between journeys.window_start and journeys.window_end, false)
@@ -38,6 +46,32 @@ asked as (
             else employment_asked is not null
         end as is_answered
     from clients
+),
+
+leavers as (
+    select * from {{ ref('int_journey_form_windows') }}
+    where
+        is_latest
+        and client_group = 'adult'
+        and journey_end between window_start and window_end
+        and window_code in ({{ windows_of('ETE01') }})
+),
+
+answers as (
+    {{ paired_answers('leavers', day_items.values() | sum(start=[])) }}
+),
+
+day_changes as (
+    {%- for component, items in day_items.items() %}
+    select
+        answers.*,
+        '{{ component }}' as component,
+        {% for item in items -%}
+        answers.exit_{{ item }} - answers.start_{{ item }}{{ ' + ' if not loop.last }}
+        {%- endfor %} as change
+    from answers
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (
@@ -74,6 +108,16 @@ final as (
             has_main_field='asked.is_answered',
         ) }}
     from asked
+    union all
+    select
+        {{ measure_case(
+            'day_changes',
+            'day_changes.component',
+            "'change of ' || day_changes.change || ' days'",
+            amount='day_changes.change',
+        ) }}
+    from day_changes
+    where day_changes.change is not null
 )
 
 select * from final
