@@ -62,7 +62,7 @@ re_engagements as (
 assessed as (
     select
         assessments.*,
-        assessments.assessment_type = 'parent_carer' or carers.client_id is not null as is_carer,
+        carers.client_id is not null as is_carer,
         re_engagements.referral_id is not null as is_re_engagement
     from assessments
     left join carers
@@ -117,7 +117,7 @@ final as (
             breakdowns={'monthly_group': monthly_group},
         ) }}
     from assessed
-    where assessment_type <> 'needle_exchange'
+    where assessment_type = 'initial'
     union all
     select
         {{ local_case(
