@@ -16,11 +16,15 @@ with opened as (
     ) }}
 ),
 
+opened_by_type as (
+    {{ with_client_type('opened', 'start_date') }}
+),
+
 opened_by_group as (
     select
-        opened.*,
-        opened.episode_type = 'carer_family' as is_carer
-    from opened
+        opened_by_type.*,
+        opened_by_type.episode_type = 'carer_family' or {{ is_carer_or_family('opened_by_type') }} as is_carer
+    from opened_by_type
 ),
 
 structured as (
@@ -41,12 +45,8 @@ assessments as (
     ) }}
 ),
 
-carers as (
-    select
-        provider_code,
-        client_id
-    from {{ ref('int_local__client') }}
-    where client_type = 'carer_family_affected_other'
+assessed_by_type as (
+    {{ with_client_type('assessments', 'completed_date') }}
 ),
 
 -- an assessment belongs to the episode of its referral
@@ -61,16 +61,14 @@ re_engagements as (
 
 assessed as (
     select
-        assessments.*,
-        carers.client_id is not null as is_carer,
+        assessed_by_type.*,
+        {{ is_carer_or_family('assessed_by_type') }} as is_carer,
         re_engagements.referral_id is not null as is_re_engagement
-    from assessments
-    left join carers
-        on assessments.provider_code = carers.provider_code and assessments.client_id = carers.client_id
+    from assessed_by_type
     left join re_engagements
         on
-            assessments.provider_code = re_engagements.provider_code
-            and assessments.referral_id = re_engagements.referral_id
+            assessed_by_type.provider_code = re_engagements.provider_code
+            and assessed_by_type.referral_id = re_engagements.referral_id
 ),
 
 final as (
