@@ -32,3 +32,8 @@
 {% macro is_carer_or_family(cases) -%}
     coalesce({{ cases }}.client_type = 'carer_family_affected_other', false)
 {%- endmacro %}
+
+{#- Whether an episode is one of carers and families, by its kind or by its client. -#}
+{% macro is_episode_of_carer(cases) -%}
+    {{ cases }}.episode_type = 'carer_family' or {{ is_carer_or_family(cases) }}
+{%- endmacro %}

@@ -1,5 +1,5 @@
-{#- Episodes and assessments as the services opened and completed them. The groups of the monthly table exclude each
-    other: carers and family members, then re-engagements, then substances. -#}
+{#- Episodes as the services opened and closed them, and assessments as they completed them. The groups of the
+    monthly table exclude each other: carers and family members, then re-engagements, then substances. -#}
 {%- set monthly_group -%}
 case
             when is_carer then 'carer_family'
@@ -23,7 +23,7 @@ opened_by_type as (
 opened_by_group as (
     select
         opened_by_type.*,
-        opened_by_type.episode_type = 'carer_family' or {{ is_carer_or_family('opened_by_type') }} as is_carer
+        {{ is_episode_of_carer('opened_by_type') }} as is_carer
     from opened_by_type
 ),
 
@@ -34,6 +34,35 @@ structured as (
         'records.structured_start_date between windows.window_start and windows.window_end',
         on_date='records.structured_start_date'
     ) }}
+),
+
+closed as (
+    {{ local_in_window(
+        'EPI03',
+        'episode',
+        "records.discharge_date between windows.window_start and windows.window_end"
+        ~ " and records.episode_type <> 'needle_exchange'",
+        on_date='records.discharge_date'
+    ) }}
+),
+
+closed_by_type as (
+    {{ with_client_type('closed', 'discharge_date') }}
+),
+
+closed_by_group as (
+    select
+        closed_by_type.*,
+        {{ is_episode_of_carer('closed_by_type') }} as is_carer,
+        case
+            when closed_by_type.discharge_reason in ('complete_drug_or_alcohol_free', 'complete_occasional_user')
+                then 'complete'
+            when closed_by_type.discharge_reason in ('incomplete', 'transferred')
+                then closed_by_type.discharge_reason
+            else 'other'
+        end as closure,
+        'closed: ' || coalesce(closed_by_type.discharge_reason, 'not_recorded') as closing
+    from closed_by_type
 ),
 
 assessments as (
@@ -108,6 +137,20 @@ final as (
             breakdowns={'substance_group': local_substance_group('structured.substance_group')},
         ) }}
     from structured
+    union all
+    select
+        {{ local_case(
+            'closed_by_group', 'EPI03', "'closed'", 'closed_by_group.closing', person='closed_by_group.person_id',
+            breakdowns={'monthly_group': monthly_group},
+        ) }}
+    from closed_by_group
+    union all
+    select
+        {{ local_case(
+            'closed_by_group', 'EPI03', 'closed_by_group.closure', 'closed_by_group.closing',
+            person='closed_by_group.person_id', breakdowns={'monthly_group': monthly_group},
+        ) }}
+    from closed_by_group
     union all
     select
         {{ local_case(
