@@ -1,5 +1,5 @@
-{#- Episodes and assessments as the services opened and completed them. The groups of the monthly table exclude each
-    other: carers and family members, then re-engagements, then substances. -#}
+{#- Episodes as the services opened and closed them, and assessments as they completed them. The groups of the
+    monthly table exclude each other: carers and family members, then re-engagements, then substances. -#}
 {%- set monthly_group -%}
 case
             when is_carer then 'carer_family'
@@ -16,11 +16,15 @@ with opened as (
     ) }}
 ),
 
+opened_by_type as (
+    {{ with_client_type('opened', 'start_date') }}
+),
+
 opened_by_group as (
     select
-        opened.*,
-        opened.episode_type = 'carer_family' as is_carer
-    from opened
+        opened_by_type.*,
+        {{ is_episode_of_carer('opened_by_type') }} as is_carer
+    from opened_by_type
 ),
 
 structured as (
@@ -32,6 +36,35 @@ structured as (
     ) }}
 ),
 
+closed as (
+    {{ local_in_window(
+        'EPI03',
+        'episode',
+        "records.discharge_date between windows.window_start and windows.window_end"
+        ~ " and records.episode_type <> 'needle_exchange'",
+        on_date='records.discharge_date'
+    ) }}
+),
+
+closed_by_type as (
+    {{ with_client_type('closed', 'discharge_date') }}
+),
+
+closed_by_group as (
+    select
+        closed_by_type.*,
+        {{ is_episode_of_carer('closed_by_type') }} as is_carer,
+        case
+            when closed_by_type.discharge_reason in ('complete_drug_or_alcohol_free', 'complete_occasional_user')
+                then 'complete'
+            when closed_by_type.discharge_reason in ('incomplete', 'transferred')
+                then closed_by_type.discharge_reason
+            else 'other'
+        end as closure,
+        'closed: ' || coalesce(closed_by_type.discharge_reason, 'not_recorded') as closing
+    from closed_by_type
+),
+
 assessments as (
     {{ local_in_window(
         'ASM01',
@@ -41,12 +74,8 @@ assessments as (
     ) }}
 ),
 
-carers as (
-    select
-        provider_code,
-        client_id
-    from {{ ref('int_local__client') }}
-    where client_type = 'carer_family_affected_other'
+assessed_by_type as (
+    {{ with_client_type('assessments', 'completed_date') }}
 ),
 
 -- an assessment belongs to the episode of its referral
@@ -61,16 +90,14 @@ re_engagements as (
 
 assessed as (
     select
-        assessments.*,
-        assessments.assessment_type = 'parent_carer' or carers.client_id is not null as is_carer,
+        assessed_by_type.*,
+        {{ is_carer_or_family('assessed_by_type') }} as is_carer,
         re_engagements.referral_id is not null as is_re_engagement
-    from assessments
-    left join carers
-        on assessments.provider_code = carers.provider_code and assessments.client_id = carers.client_id
+    from assessed_by_type
     left join re_engagements
         on
-            assessments.provider_code = re_engagements.provider_code
-            and assessments.referral_id = re_engagements.referral_id
+            assessed_by_type.provider_code = re_engagements.provider_code
+            and assessed_by_type.referral_id = re_engagements.referral_id
 ),
 
 final as (
@@ -113,11 +140,25 @@ final as (
     union all
     select
         {{ local_case(
+            'closed_by_group', 'EPI03', "'closed'", 'closed_by_group.closing', person='closed_by_group.person_id',
+            breakdowns={'monthly_group': monthly_group},
+        ) }}
+    from closed_by_group
+    union all
+    select
+        {{ local_case(
+            'closed_by_group', 'EPI03', 'closed_by_group.closure', 'closed_by_group.closing',
+            person='closed_by_group.person_id', breakdowns={'monthly_group': monthly_group},
+        ) }}
+    from closed_by_group
+    union all
+    select
+        {{ local_case(
             'assessed', 'ASM01', "'initial'", "'completed in the window'", person='assessed.person_id',
             breakdowns={'monthly_group': monthly_group},
         ) }}
     from assessed
-    where assessment_type <> 'needle_exchange'
+    where assessment_type = 'initial'
     union all
     select
         {{ local_case(
