@@ -58,7 +58,7 @@ def rank_fixes(connection: duckdb.DuckDBPyConnection, period: str) -> None:
             inner join gate_measure_input as inputs on below.entity = inputs.entity
             where kinds.is_whole_record and kinds.dataset <> 'case_management'
             union
-            -- a local record is part of all that cannot do without its entity
+            -- a local record is part of all that read its entity
             select kinds.*, inputs.measure
             from kinds
             inner join gate_local_measure as inputs on kinds.entity = inputs.entity

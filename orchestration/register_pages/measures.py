@@ -105,7 +105,8 @@ def _inputs(measure: str) -> Iterator[tuple[str, str]]:
     for row in register("measure_local_entities"):
         if row["measure"] == measure:
             part = f"for `{row['component']}` alone" if row["component"] else "for all parts"
-            yield f"`{row['entity']}`", f"landed beside the national data set; {part}"
+            need = "" if row["is_needed"] == "Y" else "; read where it has come"
+            yield f"`{row['entity']}`", f"landed beside the national data set; {part}{need}"
 
 
 def _components(measure: str) -> Iterator[tuple[str, ...]]:

@@ -3,6 +3,7 @@
     providers hands it in. -#}
 with needed_entities as (
     select * from {{ ref('measure_local_entities') }}
+    where is_needed = 'Y'
 ),
 
 components as (
