@@ -1,5 +1,5 @@
-{#- Of the young people who completed, those with neither a new journey nor a criminal justice referral within
-    six months, and within twelve. -#}
+{#- Of the young people who completed, those with neither a new journey nor a referral or contact by criminal
+    justice within six months, and within twelve. Contacts are those of the local extracts, where they have come. -#}
 with windows as (
     select * from {{ ref('int_windows') }}
     where window_code in ({{ windows_of('SC06') }})
@@ -60,6 +60,23 @@ criminal_justice_referrals as (
         young_people.as_at_id, young_people.window_code, young_people.provider_code, young_people.journey_key
 ),
 
+criminal_justice_contacts as (
+    select
+        young_people.as_at_id,
+        young_people.window_code,
+        young_people.provider_code,
+        young_people.journey_key,
+        min(contacts.contact_date) as first_contact_date
+    from young_people
+    inner join {{ ref('int_local__cj_contact') }} as contacts
+        on
+            young_people.client_no = contacts.client_no
+            and young_people.area = contacts.area
+            and contacts.contact_date between young_people.journey_end and young_people.report_date
+    group by
+        young_people.as_at_id, young_people.window_code, young_people.provider_code, young_people.journey_key
+),
+
 returns as (
     select * from {{ ref('int_completion_returns') }}
 ),
@@ -91,7 +108,12 @@ followed as (
             criminal_justice_referrals.first_referral_date
             < {{ add_months('young_people.journey_end', 'cast(follow_ups.months as integer)') }},
             false
-        ) as was_referred
+        ) as was_referred,
+        coalesce(
+            criminal_justice_contacts.first_contact_date
+            < {{ add_months('young_people.journey_end', 'cast(follow_ups.months as integer)') }},
+            false
+        ) as was_in_contact
     from young_people
     inner join follow_ups on young_people.as_at_id = follow_ups.as_at_id
     left join returns
@@ -105,6 +127,12 @@ followed as (
             and young_people.window_code = criminal_justice_referrals.window_code
             and young_people.provider_code = criminal_justice_referrals.provider_code
             and young_people.journey_key = criminal_justice_referrals.journey_key
+    left join criminal_justice_contacts
+        on
+            young_people.as_at_id = criminal_justice_contacts.as_at_id
+            and young_people.window_code = criminal_justice_contacts.window_code
+            and young_people.provider_code = criminal_justice_contacts.provider_code
+            and young_people.journey_key = criminal_justice_contacts.journey_key
 ),
 
 outcomes as (
@@ -123,14 +151,17 @@ final as (
             "case
                 when followed.has_returned and followed.was_referred
                     then 'returned to treatment and referred by criminal justice'
+                when followed.has_returned and followed.was_in_contact
+                    then 'returned to treatment and in contact with criminal justice'
                 when followed.has_returned then 'returned to treatment'
                 when followed.was_referred then 'referred by criminal justice'
+                when followed.was_in_contact then 'in contact with criminal justice'
                 else 'did not return'
             end",
             in_numerator="case outcomes.outcome
                 when 'to_treatment' then followed.has_returned
-                when 'by_criminal_justice' then followed.was_referred
-                else not (followed.has_returned or followed.was_referred)
+                when 'by_criminal_justice' then followed.was_referred or followed.was_in_contact
+                else not (followed.has_returned or followed.was_referred or followed.was_in_contact)
             end",
         ) }}
     from followed

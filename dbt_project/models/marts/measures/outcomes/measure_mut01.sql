@@ -1,5 +1,6 @@
-{#- Clients in treatment whose access to mutual aid was recorded: in the window, and in the time before the report
-    date. -#}
+{#- Clients in treatment with mutual aid recorded: in the window, and in the time before the report date. A record
+    is one of facilitated access in the national file, or of active engagement in the local extracts, where they
+    have come. -#}
 with journey_windows as (
     select * from {{ ref('int_journey_windows') }}
     where is_latest and window_code in ({{ windows_of('MUT01') }})
@@ -14,6 +15,11 @@ sub_interventions as (
     where is_mutual_aid
 ),
 
+local_records as (
+    select * from {{ ref('int_local__mutual_aid') }}
+    where client_no is not null and actively_engaged
+),
+
 report_dates as (
     select * from {{ ref('int_report_dates') }}
 ),
@@ -22,19 +28,40 @@ parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
 
-latest_records as (
+records as (
     select
         journey_episodes.as_at_id,
         journey_episodes.provider_code,
         journey_episodes.journey_key,
-        max(sub_interventions.review_date) as record_date
+        sub_interventions.review_date as record_date
     from journey_episodes
     inner join report_dates on journey_episodes.as_at_id = report_dates.as_at_id
     inner join sub_interventions
         on
             journey_episodes.episode_no = sub_interventions.episode_no
             and sub_interventions.review_date <= report_dates.report_date
-    group by journey_episodes.as_at_id, journey_episodes.provider_code, journey_episodes.journey_key
+    union all
+    select
+        journey_windows.as_at_id,
+        journey_windows.provider_code,
+        journey_windows.journey_key,
+        local_records.recorded_date as record_date
+    from journey_windows
+    inner join local_records
+        on
+            journey_windows.client_no = local_records.client_no
+            and journey_windows.provider_code in ('all', local_records.provider_code)
+            and journey_windows.report_date >= local_records.recorded_date
+),
+
+latest_records as (
+    select
+        as_at_id,
+        provider_code,
+        journey_key,
+        max(record_date) as record_date
+    from records
+    group by as_at_id, provider_code, journey_key
 ),
 
 -- a window that is one day looks back from it

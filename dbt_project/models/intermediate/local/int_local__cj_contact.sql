@@ -1,0 +1,1 @@
+{{ local_known('cj_contact', person='client_id') }}

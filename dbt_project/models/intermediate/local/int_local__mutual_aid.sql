@@ -1,0 +1,1 @@
+{{ local_known('mutual_aid', person='client_id') }}
