@@ -79,6 +79,9 @@ def test_what_an_indicator_refers_to_is_there() -> None:
     for row in [*register("frameworks"), *register("indicator_targets")]:
         assert not row["rating_scale"] or (row["rating_scale"],) in scales, row
     named = values("benchmark_areas", "area_kind", "area_name")
+    computed = values("measure_components", "measure", "component")
     for row in register("benchmarks"):
+        # a figure of another name would compare with nothing
+        assert (row["measure"], row["component"]) in computed, row
         if row["area_kind"] in {"regional", "comparator"}:
             assert (row["area_kind"], row["area_name"]) in named, row

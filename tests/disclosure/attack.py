@@ -80,7 +80,7 @@ def attack(reports: Iterable[Path]) -> list[Finding]:
 def _read(row: dict[str, str], known: _Knowledge, *, is_public: bool) -> None:
     name = tuple(row[field] for field in _FIELDS)
     counted, base = ("n", *name), ("d", *name)
-    has_persons = row["value_kind"] not in ("mean", "unmet_need")
+    has_persons = row["value_kind"] not in ("mean", "published", "unmet_need")
     has_base = row["value_kind"] not in ("met_need", "unmet_need")
     if row["numerator"] and has_persons:
         _bound(counted, row["numerator"], known, is_public=is_public)

@@ -120,6 +120,12 @@ def test_of_a_mean_the_sum_is_never_printed_and_a_mean_of_few_is_hidden() -> Non
     assert for_partnership(figure(9, 4, value_kind="mean")) == Printed("", "<5", "withheld", "")
 
 
+def test_a_figure_that_others_published_is_printed_as_it_is_however_small() -> None:
+    rate = figure(3.2, None, value_kind="published")
+    assert for_partnership(rate) == Printed("", "", "3.2", "green")
+    assert for_public(rate) == Printed("", "", "3.2", "green")
+
+
 @pytest.mark.parametrize(("base", "value"), [(19, "withheld"), (20, "50%")])
 def test_a_public_percentage_is_of_twenty_or_more(base: int, value: str) -> None:
     shown = figure(10 if base == 20 else 9, base)

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from orchestration.lib.registers import parameter, register
-from orchestration.reports.disclosure.figures import MEAN, UNMET_NEED, Figure
+from orchestration.reports.disclosure.figures import MEAN, PUBLISHED, UNMET_NEED, Figure
 from orchestration.reports.disclosure.knowledge import Key
 from orchestration.reports.disclosure.relations import BASE, PERSONS
 from orchestration.reports.disclosure.suppression import Mark
@@ -93,7 +93,10 @@ def public(figure: Figure, marks: Mapping[Key, Mark], limits: Limits) -> Printed
     """Print a figure for everybody."""
     if not is_open(figure, marks, limits):
         return Printed(WITHHELD, WITHHELD, WITHHELD, "")
-    if figure.base is None:
+    if figure.value_kind == PUBLISHED:
+        # everybody knows it
+        value = _value(figure)
+    elif figure.base is None:
         value = (
             _percent(figure.value, 0)
             if figure.denominator is not None
@@ -169,9 +172,11 @@ def _whole(count: int | None) -> str:
 def _value(figure: Figure) -> str:
     if figure.value is None:
         return ""
+    if figure.value_kind in (MEAN, PUBLISHED):
+        return _decimal(figure.value, 1)
     if figure.denominator is None:
         return _whole(figure.persons)
-    return _decimal(figure.value, 1) if figure.value_kind == MEAN else _percent(figure.value, 1)
+    return _percent(figure.value, 1)
 
 
 def _percent(value: float | None, places: int) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.reports.disclosure.audiences import WITHHELD
-from orchestration.reports.disclosure.figures import MEAN, UNMET_NEED, Cell
+from orchestration.reports.disclosure.figures import MEAN, PUBLISHED, UNMET_NEED, Cell
 from orchestration.reports.disclosure.relations import BASE, PERSONS, EarlierCount, Part
 from orchestration.reports.disclosure.suppression import Mark
 
@@ -59,7 +59,7 @@ def _counts(row: Mapping[str, str]) -> list[tuple[Part, str]]:
         }  # type: ignore[arg-type]
     )
     counts = []
-    if row["numerator"] and row["value_kind"] not in (MEAN, UNMET_NEED):
+    if row["numerator"] and row["value_kind"] not in (MEAN, PUBLISHED, UNMET_NEED):
         counts.append(((PERSONS, cell), row["numerator"]))
     if row["denominator"] and row["value_kind"] not in _NEEDS:
         counts.append(((BASE, cell), row["denominator"]))

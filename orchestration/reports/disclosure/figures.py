@@ -9,6 +9,7 @@ from typing import ClassVar
 from orchestration.reports.published import EVERYBODY, Published
 
 MEAN = "mean"
+PUBLISHED = "published"
 UNMET_NEED = "unmet_need"
 # of these the denominator is an estimate of need, which anybody can look up
 _OF_NEED = ("met_need", UNMET_NEED)
@@ -79,8 +80,8 @@ class Figure:
 
     @property
     def persons(self) -> int | None:
-        """The persons or events counted; None for a mean, whose numerator is an amount."""
-        if self.value_kind == MEAN or self.numerator is None:
+        """The persons or events counted; None where the numerator is an amount."""
+        if self.value_kind in (MEAN, PUBLISHED) or self.numerator is None:
             return None
         if self.value_kind == UNMET_NEED:
             # who is met can be worked out from who is not
