@@ -154,6 +154,10 @@ def fill_warehouse(path: Path) -> None:
                 lower_95 double, upper_95 double, status varchar, status_reason varchar,
                 data_cut varchar, stale_since varchar
             );
+            -- what only the rating of one framework's service tells
+            create table marts.service_rating_colours (
+                as_at_id integer, contract varchar, measure varchar, component varchar, rag varchar
+            );
             """
         )
         # nothing was landed in place of the registers

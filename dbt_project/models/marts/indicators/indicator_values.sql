@@ -17,6 +17,10 @@ report_dates as (
     where data_version = 'current'
 ),
 
+service_colours as (
+    select * from {{ ref('service_rating_colours') }}
+),
+
 scales as (
     select
         report_dates.as_at_id,
@@ -69,6 +73,8 @@ rated as (
         case
             when achievements.value is null then null
             when achievements.target is null then 'no_target'
+            -- the rating of a service knows more than the share: it is that of all its providers
+            when service_colours.rag is not null then service_colours.rag
             -- a target of 0 has no share: the comparator alone decides
             when achievements.share is null and achievements.is_target_met then 'green'
             when achievements.share is null and achievements.is_at_target then 'amber'
@@ -77,7 +83,9 @@ rated as (
             else colours.rag
         end as rag,
         coalesce(
-            colours.is_near_target = 'Y' or (achievements.is_at_target and not achievements.is_target_met), false
+            (colours.is_near_target = 'Y' or (achievements.is_at_target and not achievements.is_target_met))
+            and coalesce(service_colours.rag, 'amber') = 'amber',
+            false
         ) as is_near_target,
         achievements.status = 'final' and achievements.is_target_immature as is_rated_early,
         case
@@ -91,6 +99,12 @@ rated as (
             achievements.as_at_id = colours.as_at_id
             and achievements.rating_scale = colours.rating_scale
             and achievements.share = colours.share
+    left join service_colours
+        on
+            achievements.as_at_id = service_colours.as_at_id
+            and achievements.contract = service_colours.contract
+            and achievements.measure = service_colours.measure
+            and achievements.component = service_colours.component
 ),
 
 final as (

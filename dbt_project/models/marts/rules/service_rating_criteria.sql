@@ -227,6 +227,8 @@ final as (
         known.start_date,
         judged.service_part,
         judged.criterion,
+        judged.measure,
+        judged.component,
         case when coverage.missing_entities is null then judged.numerator end as numerator,
         case when coverage.missing_entities is null then judged.denominator end as denominator,
         case when coverage.missing_entities is not null then 'unknown' else judged.colour end as colour,

@@ -22,6 +22,7 @@ facts as (
         window_code,
         in_numerator,
         in_denominator,
+        reason,
         amount,
         breakdown_value_1 as service_part,
         breakdown_value_2 as detail
@@ -34,6 +35,7 @@ facts as (
         window_code,
         in_numerator,
         in_denominator,
+        reason,
         amount,
         breakdown_value_1 as service_part,
         breakdown_value_2 as detail
@@ -68,9 +70,10 @@ rated as (
     'plans': ['achieved', 'due', 'unstated'],
     'reports': ['achieved', 'due', 'unstated'],
 } %}
-{%- set conditions = {
-    'achieved': 'facts.in_numerator', 'due': 'facts.in_denominator', 'unstated': 'not facts.in_denominator',
-} %}
+-- what is due and of which nothing is said is told apart: the rating waits for it, the published share does not
+{%- set is_unstated = "facts.reason = 'nothing says whether it was achieved'" %}
+{%- set is_due = 'facts.in_denominator and not (' ~ is_unstated ~ ')' %}
+{%- set conditions = {'achieved': 'facts.in_numerator', 'due': is_due, 'unstated': is_unstated} %}
 
 -- what names no part of the service speaks for both
 final as (
@@ -92,7 +95,7 @@ final as (
         {%- endfor %}
         count_if(facts.component = 'outcomes' and facts.window_code = 'YTD' and facts.in_numerator)
             as outcomes_achieved_in_year,
-        count_if(facts.component = 'outcomes' and facts.window_code = 'YTD' and facts.in_denominator)
+        count_if(facts.component = 'outcomes' and facts.window_code = 'YTD' and {{ is_due }})
             as outcomes_due_in_year,
         {%- for component in [
             'milestones_renewed', 'changes_planned', 'additional_monitoring', 'complaints', 'complaints_upheld',

@@ -97,6 +97,7 @@ judged_plans as (
         plans.record_id
 ),
 
+-- an item that was due counts whether or not anything says that it was achieved
 final as (
     {%- for component, item_type in {
         'outcomes': 'outcome', 'milestones': 'milestone_activity', 'changes': 'agreed_change',
@@ -107,7 +108,6 @@ final as (
             "case when judged_items.is_achieved then 'achieved' when judged_items.is_achieved is null "
             ~ "then 'nothing says whether it was achieved' else 'not achieved' end",
             in_numerator='coalesce(judged_items.is_achieved, false)',
-            in_denominator='judged_items.is_achieved is not null',
             breakdowns={'service_part': 'judged_items.service_part'},
         ) }}
     from judged_items
