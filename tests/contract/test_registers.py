@@ -810,8 +810,6 @@ def test_every_measure_names_entities_of_the_local_extracts_that_it_cannot_do_wi
     assert {row["entity"] for row in read} <= known
     components = {(row["measure"], row["component"]) for row in register("measure_components")}
     assert {(row["measure"], row["component"]) for row in read if row["component"]} <= components
-    # only figures of the national data set stand without a local extract that they read
-    assert {row["measure"] for row in read if row["is_needed"] == "N"}.isdisjoint(of_extracts)
 
 
 def test_the_limits_of_few_events_are_exact() -> None:
