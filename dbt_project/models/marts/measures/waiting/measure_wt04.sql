@@ -1,6 +1,6 @@
 {#- Referrals that wait at the end of the window, referred and neither in structured treatment nor discharged,
     by the time they have waited; and all that waited over six weeks, those included whose treatment began in
-    the window. -#}
+    the window, with the people they are of. -#}
 with referrals as (
     {{ referrals_in_window('WT04', 'referrals.referral_date <= windows.window_end') }}
 ),
@@ -33,6 +33,21 @@ banded as (
     inner join parameters on waits.as_at_id = parameters.as_at_id
 ),
 
+over_6_weeks as (
+    select * from banded
+    where band = 'over_6_weeks'
+),
+
+-- of several referrals of a person the one that waited longest speaks for them
+people as (
+    select * from over_6_weeks
+    qualify
+        row_number() over (
+            partition by as_at_id, window_code, area, provider_code, client_no
+            order by wait_days desc, journey_key asc
+        ) = 1
+),
+
 final as (
     select
         {{ measure_case('banded', "'waiting'", "'waiting since ' || cast(banded.referral_date as "
@@ -48,12 +63,19 @@ final as (
     union all
     select
         {{ measure_case(
-            'banded',
+            'over_6_weeks',
             "'waited_over_6_weeks'",
-            "case when banded.is_waiting then 'still waiting' else 'began in the window' end",
+            "case when over_6_weeks.is_waiting then 'still waiting' else 'began in the window' end",
         ) }}
-    from banded
-    where banded.band = 'over_6_weeks'
+    from over_6_weeks
+    union all
+    select
+        {{ measure_case(
+            'people',
+            "'waited_over_6_weeks.people'",
+            "case when people.is_waiting then 'still waiting' else 'began in the window' end",
+        ) }}
+    from people
 )
 
 select * from final
