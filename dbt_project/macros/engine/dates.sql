@@ -62,6 +62,15 @@
     ) }}
 {%- endmacro %}
 
+{#- The first day of the reporting period that holds the date: periods of so many months follow each other from
+    April on. -#}
+{% macro first_day_of_reporting_period(date, months) -%}
+    {{ add_months(
+        first_day_of_month(date),
+        "-mod(cast(extract(month from " ~ date ~ ") as integer) + 8, cast(" ~ months ~ " as integer))"
+    ) }}
+{%- endmacro %}
+
 {#- Completed years of age; someone born on 29 February has the birthday on 1 March in common years. -#}
 {% macro age_in_years(birth_date, on_date) -%}
     (

@@ -13,7 +13,9 @@ final as (
         target_text,
         cost,
         benefit,
-        cba_completed_date
+        cba_completed_date,
+        cba_due_date,
+        is_cba_late
     from social_value
 )
 

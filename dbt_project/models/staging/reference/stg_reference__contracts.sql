@@ -9,7 +9,8 @@ final as (
         trim(area) as area,
         trim(provider_code) as provider_code,
         {{ parse_ndtms_date('trim(start_date)') }} as start_date,
-        {{ parse_ndtms_date('trim(end_date)') }} as end_date
+        {{ parse_ndtms_date('trim(end_date)') }} as end_date,
+        {{ parse_ndtms_date('trim(award_date)') }} as award_date
     from contracts
 )
 
