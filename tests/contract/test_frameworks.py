@@ -186,6 +186,25 @@ def test_completions_are_compared_per_substance_and_the_top_quartile_is_an_aspir
     assert {row["combine"] for row in rows if row["kind"] != "top_quartile"} == {"greatest"}
 
 
+@pytest.mark.parametrize("indicator_id", ["hac_08", "hac_09a"])
+def test_the_top_quartile_is_shown_beside_the_averages_that_are_rated(indicator_id: str) -> None:
+    assert {row["kind"]: row["combine"] for row in targets_of(indicator_id)} == {
+        "national_average": "greatest",
+        "regional_average": "greatest",
+        "top_quartile": "aspiration",
+    }
+
+
+def test_admissions_have_no_target_but_are_compared_with_the_year_before() -> None:
+    none, trend = targets_of("hac_16b")
+    assert none["target_state"] == "none"
+    assert (trend["kind"], trend["comparator"], trend["combine"]) == (
+        "previous_period",
+        "<",
+        "trend",
+    )
+
+
 @pytest.mark.parametrize(
     ("indicator_id", "state"),
     [("ce_a3_3b", "tbc"), ("ce_a2_03", "tba"), ("ce_a4_05", "blank"), ("som_mds_04", "none")],

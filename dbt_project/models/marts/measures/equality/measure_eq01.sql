@@ -12,7 +12,9 @@ new_presentations as (
         components.component,
         journeys.*,
         clients.sex,
-        journeys.sexual_orientation is not null or journeys.gender_identity is not null as is_orientation_stated
+        -- to be of the gender at birth says nothing of the orientation
+        journeys.sexual_orientation is not null
+        or coalesce(journeys.gender_identity = 'differs', false) as is_orientation_stated
     from {{ ref('int_journey_status_windows') }} as journeys
     inner join components on journeys.window_code = components.window_code
     inner join clients on journeys.client_no = clients.client_no

@@ -30,6 +30,22 @@ answers as (
     where unstable_or_homeless is not null
 ),
 
+-- or until a stable home is found
+settled as (
+    select
+        answers.client_no,
+        answers.recorded_date,
+        answers.next_recorded_date,
+        min(records.stable_accommodation_date) as stable_date
+    from answers
+    left join records
+        on
+            answers.client_no = records.client_no
+            and answers.recorded_date <= records.stable_accommodation_date
+    where answers.unstable_or_homeless
+    group by answers.client_no, answers.recorded_date, answers.next_recorded_date
+),
+
 unstable as (
     select distinct
         clients.as_at_id,
@@ -38,18 +54,18 @@ unstable as (
         clients.area,
         clients.client_no
     from clients
-    inner join answers
+    inner join settled
         on
-            clients.client_no = answers.client_no
-            and answers.recorded_date <= clients.window_end
+            clients.client_no = settled.client_no
+            and clients.window_end >= settled.recorded_date
             and (
-                answers.next_recorded_date is null
+                settled.next_recorded_date is null
                 or (
-                    answers.next_recorded_date > clients.window_start
-                    and answers.next_recorded_date > answers.recorded_date
+                    settled.next_recorded_date > clients.window_start
+                    and settled.next_recorded_date > settled.recorded_date
                 )
             )
-    where answers.unstable_or_homeless
+            and (settled.stable_date is null or clients.window_start <= settled.stable_date)
 ),
 
 -- a referral of an earlier journey says nothing of this one

@@ -29,14 +29,16 @@ treatment_events as (
     ) }}
 ),
 
--- a person's steps known by the end of the window
+-- a person's steps known by the end of the window, and when each was taken last
 reached as (
-    select distinct
+    select
         as_at_id,
         window_code,
         person_id,
-        event_type
+        event_type,
+        max(event_date) as last_date
     from treatment_events
+    group by as_at_id, window_code, person_id, event_type
 ),
 
 final as (
@@ -57,7 +59,7 @@ final as (
     select
         {{ local_case(
             'treatment_events', 'BBV02', "'" ~ component ~ "'",
-            "case when followed.person_id is null then 'not recorded by the end of the window' else 'recorded' end",
+            "case when followed.person_id is null then 'not recorded after it by the end of the window' else 'recorded' end",
             in_numerator='followed.person_id is not null', person='treatment_events.person_id',
         ) }}
     from treatment_events
@@ -73,6 +75,7 @@ final as (
             and treatment_events.window_code = followed.window_code
             and treatment_events.person_id = followed.person_id
             and followed.event_type = '{{ to_event }}'
+            and treatment_events.event_date <= followed.last_date
     where
         treatment_events.event_type = '{{ from_event }}'
         and treatment_events.event_date >= treatment_events.window_start

@@ -4,6 +4,21 @@ with parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
 
+journeys as (
+    select * from {{ ref('int_journeys') }}
+    where provider_code = 'all'
+),
+
+journey_episodes as (
+    select * from {{ ref('int_journey_episodes') }}
+    where provider_code = 'all'
+),
+
+interventions as (
+    select * from {{ ref('int_interventions') }}
+    where is_structured
+),
+
 releases as (
     {{ local_in_window(
         'CJ01',
@@ -14,18 +29,70 @@ releases as (
     ) }}
 ),
 
+-- in a journey that is open at release treatment goes on from that day, or begins anew; an intervention does not
+-- outlast its episode
+returns as (
+    select
+        as_at_id,
+        window_code,
+        record_id,
+        engaged_date as return_date
+    from releases
+    where engaged_date between release_date and report_date
+    union all
+    select
+        releases.as_at_id,
+        releases.window_code,
+        releases.record_id,
+        greatest(interventions.start_date, releases.release_date) as return_date
+    from releases
+    inner join journeys
+        on
+            releases.as_at_id = journeys.as_at_id
+            and releases.area = journeys.area
+            and releases.client_no = journeys.client_no
+            and releases.release_date >= journeys.journey_start
+            and (journeys.journey_end is null or releases.release_date <= journeys.journey_end)
+    inner join journey_episodes
+        on
+            journeys.as_at_id = journey_episodes.as_at_id
+            and journeys.journey_key = journey_episodes.journey_key
+            and (journey_episodes.end_date is null or releases.release_date <= journey_episodes.end_date)
+    inner join interventions
+        on
+            journey_episodes.episode_no = interventions.episode_no
+            and releases.report_date >= interventions.start_date
+            and (interventions.end_date is null or releases.release_date <= interventions.end_date)
+),
+
+first_returns as (
+    select
+        as_at_id,
+        window_code,
+        record_id,
+        min(return_date) as return_date
+    from returns
+    group by as_at_id, window_code, record_id
+),
+
 -- who died, was recalled or deported, or went elsewhere could not come
 followed_releases as (
     select
         releases.*,
         releases.exclusion is null as is_counted,
+        first_returns.return_date is not null as has_returned,
         coalesce(
-            releases.engaged_date >= releases.release_date and releases.engaged_date <= releases.report_date,
+            first_returns.return_date
+            <= {{ add_days('releases.release_date', 'cast(parameters.prison_release_days as integer)') }},
             false
-        ) as has_engaged,
-        {{ add_days('releases.release_date', 'cast(parameters.prison_release_days as integer)') }} as last_day
+        ) as is_in_time
     from releases
     inner join parameters on releases.as_at_id = parameters.as_at_id
+    left join first_returns
+        on
+            releases.as_at_id = first_returns.as_at_id
+            and releases.window_code = first_returns.window_code
+            and releases.record_id = first_returns.record_id
 ),
 
 prison_referrals as (
@@ -63,10 +130,10 @@ followed_into_prison as (
 
 final as (
     {%- for component, (condition, numerator) in {
-        'with_need': ['coalesce(treatment_need, false)', 'has_engaged and engaged_date <= last_day'],
-        'with_need.any_time': ['coalesce(treatment_need, false)', 'has_engaged'],
-        'referred': ['true', 'has_engaged and engaged_date <= last_day'],
-        'notified': ['notified_date is not null', 'has_engaged and engaged_date <= last_day'],
+        'with_need': ['coalesce(treatment_need, false)', 'is_in_time'],
+        'with_need.any_time': ['coalesce(treatment_need, false)', 'has_returned'],
+        'referred': ['true', 'is_in_time'],
+        'notified': ['notified_date <= report_date', 'is_in_time'],
     }.items() %}
     select
         {{ local_case(
