@@ -71,7 +71,7 @@ where
         -- only cases out of numerator and denominator may have no figure
         (published.measure is null and counted.numerator + counted.denominator > 0)
         or (
-            published.value_kind in ('mean', 'sum', 'rate')
+            published.value_kind in ('mean', 'sum', 'stated', 'rate')
             and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
         )
         or (
@@ -79,7 +79,7 @@ where
             and abs(abs(published.numerator) - abs(coalesce(counted.numerator_amount, 0))) > 1e-6
         )
         or (
-            published.value_kind not in ('mean', 'sum', 'rate', 'ratio', 'absolute_ratio', 'unmet_need')
+            published.value_kind not in ('mean', 'sum', 'stated', 'rate', 'ratio', 'absolute_ratio', 'unmet_need')
             and published.numerator <> coalesce(counted.numerator, 0)
         )
         or (

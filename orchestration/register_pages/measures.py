@@ -24,6 +24,7 @@ _KINDS = {
     "proportion": "numerator / denominator, {unit}",
     "mean": "sum / number of {unit}",
     "sum": "sum over {unit}",
+    "stated": "sum over {unit}, unknown where there are none",
     "rate": "sum / residents, per 100,000",
     "median": "middle value of {unit}",
     "maximum": "largest value of {unit}",

@@ -334,7 +334,7 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
     [
         (
             "value_kind",
-            {"count", "proportion", "mean", "sum", "met_need", "unmet_need"}
+            {"count", "proportion", "mean", "sum", "stated", "met_need", "unmet_need"}
             | {"rate", "median", "maximum", "ratio", "absolute_ratio"},
         ),
         ("counting_unit", {"clients", "journeys", "referrals", "records"}),
