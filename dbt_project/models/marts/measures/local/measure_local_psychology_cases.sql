@@ -21,7 +21,8 @@ exits as (
         exit_reason,
         coalesce(ceased_date, exit_date) as ceased_date,
         case
-            when {{ written }} in ('disengaged', 'moved_away', 'outcomes_achieved', 'no_longer_lac') then {{ written }}
+            when {{ written }} in ('disengaged', 'moved_away', 'outcomes_achieved', 'no_longer_lac')
+                then {{ written }}
             when {{ written }} <> '' then 'other'
             when ceased_date is null then exit_reason
         end as ceased_reason
@@ -68,7 +69,7 @@ seen_before as (
             and later.referral_date >= exits.exit_date
 ),
 
--- a contact is planned while it lies ahead of the newest month: what was held since then was no plan of the window
+-- a contact is planned while it lies ahead of the newest month: what was held by then is no plan
 contacts_in_window as (
     select
         referrals.as_at_id,
