@@ -10,7 +10,7 @@
     cast(
         case
             -- greatest and least pass over nulls, so they are asked for first
-            when value is null or {{ wanted }} is null or value_kind not in ('count', 'proportion', 'sum') then null
+            when value is null or {{ wanted }} is null or value_kind not in ('count', 'proportion', 'sum', 'stated') then null
             -- the tolerance keeps a product that is whole from being rounded away
             when {{ comparator }} = '>=' then greatest(ceil({{ cases }} - 1e-9) - numerator, 0)
             when {{ comparator }} = '>' then greatest(floor({{ cases }} + 1e-9) + 1 - numerator, 0)

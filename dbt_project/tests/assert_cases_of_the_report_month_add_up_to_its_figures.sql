@@ -71,7 +71,7 @@ where
         -- only cases out of numerator and denominator may have no figure
         (published.measure is null and counted.numerator + counted.denominator > 0)
         or (
-            published.value_kind in ('mean', 'sum', 'published', 'rate')
+            published.value_kind in ('mean', 'sum', 'published', 'stated', 'rate')
             and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
         )
         or (
@@ -80,7 +80,7 @@ where
         )
         or (
             published.value_kind not in (
-                'mean', 'sum', 'published', 'rate', 'ratio', 'absolute_ratio', 'unmet_need'
+                'mean', 'sum', 'published', 'stated', 'rate', 'ratio', 'absolute_ratio', 'unmet_need'
             )
             and published.numerator <> coalesce(counted.numerator, 0)
         )

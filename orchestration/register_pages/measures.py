@@ -25,6 +25,7 @@ _KINDS = {
     "mean": "sum / number of {unit}",
     "sum": "sum over {unit}",
     "published": "as published, {unit}",
+    "stated": "sum over {unit}, unknown where there are none",
     "rate": "sum / residents, per 100,000",
     "median": "middle value of {unit}",
     "maximum": "largest value of {unit}",

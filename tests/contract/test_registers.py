@@ -333,7 +333,7 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
         (
             "value_kind",
             {"count", "proportion", "mean", "sum", "met_need", "unmet_need"}
-            | {"published", "rate", "median", "maximum", "ratio", "absolute_ratio"},
+            | {"published", "stated", "rate", "median", "maximum", "ratio", "absolute_ratio"},
         ),
         ("counting_unit", {"clients", "journeys", "referrals", "records"}),
         ("client_groups", {"both", "adult", "yp", "all"}),

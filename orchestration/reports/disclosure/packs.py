@@ -97,7 +97,7 @@ def _target(figure: Figure) -> str:
     """Give a target that says nothing of an earlier figure."""
     if figure.target is None or figure.target_kind != "fixed":
         return ""
-    if figure.value_kind in ("count", "sum", "mean", "published"):
+    if figure.value_kind in ("count", "sum", "mean", "published", "stated"):
         return f"{figure.target:g}"
     return f"{100 * figure.target:g}%"
 

@@ -31,7 +31,7 @@ cells as (
         memberships.breakdown_value,
         case report_dates.data_version when 'closing' then 'withdrawn' else report_dates.data_version end as step,
         case
-            when components.value_kind in ('mean', 'sum') then sums.amount
+            when components.value_kind in ('mean', 'sum', 'stated') then sums.amount
             -- who is in treatment is no longer in need of it
             when components.value_kind = 'unmet_need' then -sums.numerator
             else sums.numerator

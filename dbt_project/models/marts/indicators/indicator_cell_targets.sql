@@ -132,22 +132,40 @@ amounts as (
             {%- endfor %}
 ),
 
--- where several are rated together the hardest counts, as far as it is known
+-- to be at least as good as averages takes all of them, unless a fixed target stands for one that has not come
+{%- set rated_together = 'partition by ' ~ indicator_keys() | join(', ') ~ ', target_use' %}
+judged as (
+    select
+        *,
+        case
+            when
+                target_use = 'rated'
+                and max(
+                    case when kind in ('national_average', 'regional_average') and amount is null then 1 else 0 end
+                ) over ({{ rated_together }}) = 1
+                and max(case when kind = 'fixed' then 1 else 0 end) over ({{ rated_together }}) = 0
+                then null
+            else amount
+        end as judged_amount
+    from amounts
+),
+
+-- where several are rated together the hardest counts
 final as (
     select
         {{ indicator_keys() | join(', ') }},
         target_use,
         comparator,
-        amount as target,
+        judged_amount as target,
         kind as target_kind,
         rating_scale,
         case
-            when amount is not null or target_state <> 'agreed' then target_state
+            when judged_amount is not null or target_state <> 'agreed' then target_state
             when kind = 'previous_period' then 'no_earlier_value'
             else 'not_loaded'
         end as target_state,
         kind = 'cumulative_year' and not is_quarter_end as is_immature
-    from amounts
+    from judged
     qualify
         row_number() over (
             partition by {{ indicator_keys() | join(', ') }}, target_use

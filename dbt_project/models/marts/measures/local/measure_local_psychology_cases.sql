@@ -11,8 +11,22 @@ all_referrals as (
     select * from {{ ref('int_local__opsy_referral') }}
 ),
 
+-- an intervention ends with its case at the latest; its reason is free text, read by the reasons of the exits
+{%- set written = "lower(replace(trim(ceased_reason), ' ', '_'))" %}
 exits as (
-    select * from {{ ref('int_local__opsy_exit') }}
+    select
+        provider_code,
+        opsy_referral_id,
+        exit_date,
+        exit_reason,
+        coalesce(ceased_date, exit_date) as ceased_date,
+        case
+            when {{ written }} in ('disengaged', 'moved_away', 'outcomes_achieved', 'no_longer_lac')
+                then {{ written }}
+            when {{ written }} <> '' then 'other'
+            when ceased_date is null then exit_reason
+        end as ceased_reason
+    from {{ ref('int_local__opsy_exit') }}
 ),
 
 contacts as (
@@ -29,6 +43,11 @@ age_bands as (
 
 parameters as (
     select * from {{ ref('int_report_parameters') }}
+),
+
+report_month as (
+    select * from {{ ref('int_report_dates') }}
+    where is_report_month
 ),
 
 -- a child that was seen and left before, in whichever part of the service
@@ -50,6 +69,7 @@ seen_before as (
             and later.referral_date >= exits.exit_date
 ),
 
+-- a contact is planned while it lies ahead of the newest month: what was held by then is no plan
 contacts_in_window as (
     select
         referrals.as_at_id,
@@ -61,8 +81,9 @@ contacts_in_window as (
             contacts.contact_date between referrals.window_start and referrals.window_end
             and contacts.mode in ('face_to_face', 'two_way_telephone', 'two_way_email')
         ) as two_way_contacts,
-        count_if(contacts.contact_date > referrals.window_end) as planned_contacts
+        count_if(contacts.contact_date > report_month.report_date) as planned_contacts
     from referrals
+    cross join report_month
     inner join contacts
         on
             referrals.provider_code = contacts.provider_code
@@ -85,7 +106,7 @@ known as (
         coalesce(exits.ceased_date between referrals.window_start and referrals.window_end, false)
             as is_ceased_in_window,
         exits.exit_reason,
-        lower(exits.ceased_reason) as ceased_reason,
+        exits.ceased_reason,
         coalesce(referrals.is_re_referral, false) or seen_before.opsy_referral_id is not null as is_return,
         referrals.referral_date >= referrals.window_start as is_referred_in_window,
         coalesce(referrals.support_start_date between referrals.window_start and referrals.window_end, false)

@@ -139,7 +139,7 @@ final as (
         breakdown_value,
         value_kind,
         case
-            when value_kind in ('mean', 'sum', 'published', 'rate', 'ratio', 'absolute_ratio') then amount
+            when value_kind in ('mean', 'sum', 'published', 'stated', 'rate', 'ratio', 'absolute_ratio') then amount
             when value_kind = 'unmet_need' then case when x >= need_estimate then 0 else need_estimate - x end
             else x
         end as numerator,
@@ -147,7 +147,7 @@ final as (
             when value_kind in ('met_need', 'unmet_need') then need_estimate
             when value_kind = 'rate' then base
             when value_kind in ('ratio', 'absolute_ratio') then coalesce(amount_divisor, 0)
-            when value_kind not in ('count', 'sum', 'published') then cast(denominator as double)
+            when value_kind not in ('count', 'sum', 'published', 'stated') then cast(denominator as double)
         end as denominator,
         case value_kind
             when 'count' then x
@@ -156,6 +156,8 @@ final as (
             when 'sum' then amount
             -- a sum of nothing is 0, a figure that nobody published is not
             when 'published' then case when n is not null then amount end
+            -- an amount nobody has stated is unknown, not zero
+            when 'stated' then case when n is not null then amount end
             when 'rate' then amount / nullif(base, 0) * rate_per_people
             when 'median' then case when n is not null then amount end
             when 'maximum' then case when n is not null then amount end
