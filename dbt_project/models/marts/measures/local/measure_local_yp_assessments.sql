@@ -38,8 +38,8 @@ young_peoples_parents as (
         area,
         provider_code,
         record_id,
-        intervention_type,
-        service_type,
+        in_intervention_type,
+        in_service_type,
         'yp' as case_group
     from parents_with_services
 ),

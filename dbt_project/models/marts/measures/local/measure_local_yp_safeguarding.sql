@@ -21,8 +21,8 @@ young as (
         provider_code,
         record_id,
         subject_type,
-        intervention_type,
-        service_type,
+        in_intervention_type,
+        in_service_type,
         'yp' as case_group
     from with_services
 ),
