@@ -151,7 +151,7 @@ def test_outcome_forms_are_held_against_the_standard(
     # what is hidden goes by the cell: north is below in one of its areas
     assert "Review form present TOP02, TOP04 a north in a" in said
     assert "Exit form present at a completion TOP05, TOP06, TOP07, TOP08 none none" in said
-    assert "Exit form present TOP05 a north in a" in said
+    assert "Exit form present ETE01, TOP05 a north in a" in said
     assert "Start form present none none south in a" in said
     assert "(YPOR) No form was due, as far as figures were published." in said
     assert (
