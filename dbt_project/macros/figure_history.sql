@@ -133,7 +133,7 @@ revisions as (
         on
             components.amount_divisor_parameter = divisors.parameter
             and report_dates.report_date >= divisors.valid_from
-            and (divisors.valid_to is null or report_dates.report_date <= divisors.valid_to)
+            and report_dates.report_date <= {{ open_end('divisors.valid_to') }}
 ),
 
 -- local extracts are not carried through the steps: what changed is told as what came since

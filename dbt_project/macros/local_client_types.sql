@@ -19,7 +19,7 @@
             and lower(statuses.status_type) = 'client_type'
             and statuses.status_value is not null
             and statuses.valid_from <= {{ cases }}.{{ on_date }}
-            and (statuses.valid_to is null or statuses.valid_to >= {{ cases }}.{{ on_date }})
+            and {{ open_end('statuses.valid_to') }} >= {{ cases }}.{{ on_date }}
     qualify
         row_number() over (
             partition by

@@ -17,13 +17,13 @@
             {{ cases }}.provider_code = episodes.provider_code
             and {{ client_id }} = episodes.client_id
             and {{ cases }}.window_end >= episodes.start_date
-            and (episodes.discharge_date is null or {{ cases }}.window_start <= episodes.discharge_date)
+            and {{ cases }}.window_start <= {{ open_end('episodes.discharge_date') }}
     left join {{ ref('int_local__intervention') }} as interventions
         on
             episodes.provider_code = interventions.provider_code
             and episodes.episode_id = interventions.episode_id
             and {{ cases }}.window_end >= interventions.start_date
-            and (interventions.end_date is null or {{ cases }}.window_start <= interventions.end_date)
+            and {{ cases }}.window_start <= {{ open_end('interventions.end_date') }}
 {%- endmacro %}
 
 {#- How a case of `with_local_services` is broken down. -#}

@@ -18,7 +18,7 @@
             {{ in_service }}.provider_code = residences.provider_code
             and {{ in_service }}.client_id = residences.client_id
             and residences.valid_from <= {{ in_service }}.{{ on_date }}
-            and (residences.valid_to is null or residences.valid_to >= {{ in_service }}.{{ on_date }})
+            and {{ open_end('residences.valid_to') }} >= {{ in_service }}.{{ on_date }}
     left join (
         select * from {{ ref('stg_reference__deprivation') }}
         qualify row_number() over (partition by ward_code order by edition desc) = 1

@@ -47,7 +47,7 @@ earlier_stays as (
     select
         _file_id,
         _row_number,
-        max(coalesce(disd_date, cast('9999-12-31' as date))) over (
+        max({{ open_end('disd_date') }}) over (
             partition by _file_id, agncy, clientid
             order by triaged_date nulls last, episodid nulls last
             rows between unbounded preceding and 1 preceding

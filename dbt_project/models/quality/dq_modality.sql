@@ -13,7 +13,7 @@ earlier_interventions as (
     select
         _file_id,
         _row_number,
-        max(coalesce(modend_date, cast('9999-12-31' as date))) over (
+        max({{ open_end('modend_date') }}) over (
             partition by _file_id, agncy, clientid, episodid, modal, modset
             order by modst_date nulls last, modend_date nulls last, modid nulls last
             rows between unbounded preceding and 1 preceding

@@ -10,7 +10,7 @@ parameters as (
 with_running_end as (
     select
         *,
-        max(coalesce(end_date, cast('9999-12-31' as date))) over (
+        max({{ open_end('end_date') }}) over (
             partition by as_at_id, provider_code, area, client_no
             order by treatment_start, triaged_date nulls last, episode_no
             rows between unbounded preceding and 1 preceding
@@ -69,7 +69,7 @@ final as (
             partition by as_at_id, provider_code, area, client_no, journey_no
             order by
                 triaged_date desc,
-                coalesce(end_date, cast('9999-12-31' as date)) desc,
+                {{ open_end('end_date') }} desc,
                 episodid desc,
                 episode_no desc
         ) as latest_order

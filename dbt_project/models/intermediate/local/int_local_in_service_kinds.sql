@@ -32,7 +32,7 @@ final as (
             in_service.provider_code = interventions.provider_code
             and in_service.client_id = interventions.client_id
             and interventions.start_date <= in_service.window_end
-            and (interventions.end_date is null or interventions.end_date >= in_service.window_start)
+            and {{ open_end('interventions.end_date') }} >= in_service.window_start
 )
 
 select * from final

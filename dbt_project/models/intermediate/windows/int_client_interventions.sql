@@ -39,8 +39,8 @@ client_interventions as (
         interventions.start_date,
         interventions.is_structured,
         least(
-            coalesce(interventions.end_date, cast('9999-12-31' as date)),
-            coalesce(episodes.discharge_date, cast('9999-12-31' as date))
+            {{ open_end('interventions.end_date') }},
+            {{ open_end('episodes.discharge_date') }}
         ) as end_date,
         row_number() over (
             order by

@@ -18,7 +18,7 @@ contracts as (
         contract,
         area,
         min(start_date) as start_date,
-        max(coalesce(end_date, cast('9999-12-31' as date))) as end_date
+        max({{ open_end('end_date') }}) as end_date
     from {{ ref('stg_reference__contracts') }}
     group by contract, area
 ),
@@ -61,7 +61,7 @@ with_anchors as (
         on
             windows.lag_parameter = parameters.parameter
             and report_dates.report_date >= parameters.valid_from
-            and (parameters.valid_to is null or report_dates.report_date <= parameters.valid_to)
+            and report_dates.report_date <= {{ open_end('parameters.valid_to') }}
     left join contract_starts
         on windows.kind = 'contract_to_date' and report_dates.as_at_id = contract_starts.as_at_id
     where windows.kind <> 'contract_to_date' or contract_starts.area is not null

@@ -46,7 +46,7 @@ compared as (
             figures.measure = comparators.measure
             and figures.component = comparators.component
             and report_dates.report_date >= comparators.valid_from
-            and (comparators.valid_to is null or report_dates.report_date <= comparators.valid_to)
+            and report_dates.report_date <= {{ open_end('comparators.valid_to') }}
 ),
 
 -- greatest and least pass over nulls

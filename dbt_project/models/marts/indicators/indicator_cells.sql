@@ -57,8 +57,17 @@ report_dates as (
     where data_version = 'current'
 ),
 
+-- a window that every area shares, for each of them
 windows as (
-    select * from {{ ref('int_windows') }}
+    select
+        windows.as_at_id,
+        windows.window_code,
+        windows.window_start,
+        windows.window_end,
+        areas.area
+    from {{ ref('int_windows') }} as windows
+    inner join (select distinct area from contract_providers) as areas
+        on windows.area is null or windows.area = areas.area
 ),
 
 wanted as (
@@ -152,7 +161,7 @@ found as (
         on
             mapped.as_at_id = windows.as_at_id
             and mapped.window_code = windows.window_code
-            and (windows.area is null or mapped.area = windows.area)
+            and mapped.area = windows.area
     left join totals
         on {{ same_cell('mapped', 'totals', [
             'measure', 'component', 'period', 'window_code', 'area', 'provider_code', 'client_group',

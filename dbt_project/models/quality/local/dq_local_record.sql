@@ -204,6 +204,7 @@ national_agencies as (
 
 links as (
     select
+        'client' as entity,
         clients._file_id,
         clients._row_number,
         clients.agency_code is not null or clients.client_ref is not null as names_either,
@@ -325,7 +326,7 @@ final as (
         on compared.provider_code = contracts.provider_code and compared.contract = contracts.contract
     left join links
         on
-            compared.entity = 'client'
+            compared.entity = links.entity
             and compared._file_id = links._file_id
             and compared._row_number = links._row_number
     left join keyworkers as keyworkers_of_episodes

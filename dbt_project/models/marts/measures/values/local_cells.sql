@@ -75,7 +75,9 @@ totals as (
         components.window_code,
         coverage.area,
         coverage.provider_code,
-        client_groups.client_group
+        client_groups.client_group,
+        'total' as breakdown,
+        'all' as breakdown_value
     from components
     inner join coverage
         on components.measure = coverage.measure and components.component = coverage.component
@@ -95,8 +97,8 @@ final as (
         coalesce(sums.area, totals.area) as area,
         coalesce(sums.provider_code, totals.provider_code) as provider_code,
         coalesce(sums.client_group, totals.client_group) as client_group,
-        coalesce(sums.breakdown, 'total') as breakdown,
-        coalesce(sums.breakdown_value, 'all') as breakdown_value,
+        coalesce(sums.breakdown, totals.breakdown) as breakdown,
+        coalesce(sums.breakdown_value, totals.breakdown_value) as breakdown_value,
         coalesce(sums.numerator, 0) as numerator,
         coalesce(sums.denominator, 0) as denominator,
         coalesce(sums.amount, 0) as amount,
@@ -106,7 +108,7 @@ final as (
     from sums
     full outer join totals
         on
-            sums.breakdown = 'total'
+            sums.breakdown = totals.breakdown
             and sums.as_at_id = totals.as_at_id
             and sums.measure = totals.measure
             and sums.component = totals.component

@@ -108,7 +108,7 @@ typed as (
             and components.need = needs.need
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
     left join poisson_limits
-        on components.value_kind = 'rate' and cells.amount = poisson_limits.events
+        on case when components.value_kind = 'rate' then cells.amount end = poisson_limits.events
 ),
 
 with_spread as (
