@@ -33,7 +33,7 @@ completeness as (
         breakdown,
         breakdown_value,
         value as share
-    from {{ ref('measure_estimates') }}
+    from estimates
     where measure in (
         select components.completeness_measure
         from {{ ref('measure_components') }} as components
