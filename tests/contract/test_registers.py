@@ -72,6 +72,8 @@ FURTHER_COMPONENTS = {
     ("CJ02", "new_presentations", "QTR"),
     ("CJ02", "new_presentations", "YTD"),
     ("CJ02", "value", "MONTH"),
+    *(("CJ02", "contact", window) for window in ("MONTH", "ROLL12")),
+    *(("CJ02", "new_presentations_any_source", window) for window in ("QTR", "YTD")),
     ("HR07", "supplied", "ROLL12"),
     ("HR07", "issued_ocu", "AT_R"),
     ("HR07", "covered_ocu", "AT_R"),
