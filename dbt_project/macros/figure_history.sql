@@ -138,7 +138,9 @@ revisions as (
 
 -- local extracts are not carried through the steps: what changed is told as what came since
 extracts as (
-    select distinct measure
+    select distinct
+        measure,
+        component
     from {{ ref('measure_local_entities') }}
 ),
 
@@ -188,12 +190,17 @@ explained as (
         {%- endfor %}
         {%- endfor %}
         request.previous_publication as publication_before,
-        extracts.measure is not null as rests_on_extracts
+        exists (
+            select 1
+            from extracts
+            where
+                changed.measure = extracts.measure
+                and (extracts.component is null or changed.component = extracts.component)
+        ) as rests_on_extracts
     from changed
     cross join request
     left join revisions
         on {{ same_cell('changed', 'revisions') }}
-    left join extracts on changed.measure = extracts.measure
 ),
 
 -- sums of days divided by the days of a year carry rounding in their last digits

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+DATASETS = {"ndtms_adult": "in_adult_set", "ndtms_yp": "in_young_people_set"}
+"""The national data sets, with the column of the register that says which fields are in them."""
+
 _ASKED_FOR = ("mandatory", "required", "expected")
-_DATASETS = {"ndtms_adult": "in_adult_set", "ndtms_yp": "in_young_people_set"}
 _KINDS = ("other", "default", "invalid", "missing")
 # lists of thousands of codes, of which the register holds the placeholders alone
 _OPEN_LISTS = ("DAT",)
+_WITHOUT_CONSENT_TOO = ("AGNCY", "CLIENTID", "CONSENT")
 
 
 @dataclass(frozen=True)
@@ -45,26 +49,79 @@ def count_fields(connection: duckdb.DuckDBPyConnection, seeds: Path) -> None:
         seeds: folder of the registers.
 
     """
-    fields: dict[str, list[_Field]] = defaultdict(list)
-    for field in _fields(seeds):
-        fields[field.entity].append(field)
-    counted = [
-        row for entity, of_entity in fields.items() for row in _count(connection, entity, of_entity)
+    _keep_counts(
+        connection,
+        "gate_field_completeness",
+        _fields(seeds),
+        cell=("dataset", "provider_code"),
+        condition="units.is_in_force and records.consent = 'Y'",
+    )
+
+
+def count_mandatory_fields(connection: duckdb.DuckDBPyConnection, seeds: Path) -> None:
+    """Leave the temporary table ``gate_mandatory_field``: that of ``count_fields``, month by month.
+
+    It has the fields that no submission can do without, in every validated submission that is
+    current for its month, and the column ``submission_month``. What a record holds even without
+    consent is asked of every record, the other fields of consenting clients alone.
+
+    Args:
+        connection: the connection on which ``decide`` left its tables.
+        seeds: folder of the registers.
+
+    """
+    mandatory = [
+        field
+        if field.name in _WITHOUT_CONSENT_TOO
+        else replace(field, asked_when=f"({field.asked_when}) and consent = 'Y'")
+        for field in _fields(seeds)
+        if field.requirement == "mandatory"
     ]
-    names = ("dataset", "provider_code", "entity", "field", "requirement", "records", *_KINDS)
+    _keep_counts(
+        connection,
+        "gate_mandatory_field",
+        mandatory,
+        cell=("dataset", "provider_code", "submission_month"),
+        condition="units.is_current and units.is_validated",
+    )
+
+
+def _keep_counts(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    fields: Iterable[_Field],
+    *,
+    cell: tuple[str, ...],
+    condition: str,
+) -> None:
+    by_entity: dict[str, list[_Field]] = defaultdict(list)
+    for field in fields:
+        by_entity[field.entity].append(field)
+    counted = [
+        row
+        for entity, of_entity in by_entity.items()
+        for row in _count(connection, entity, of_entity, cell=cell, condition=condition)
+    ]
+    names = (*cell, "entity", "field", "requirement", "records", *_KINDS)
     columns = list(zip(*counted, strict=True)) or [()] * len(names)
     arrays = {
-        name: pa.array(column, pa.int64() if name in ("records", *_KINDS) else pa.string())
+        name: pa.array(column, _column_type(name))
         for name, column in zip(names, columns, strict=True)
     }
     connection.register("gate_arrow", pa.table(arrays))
     connection.execute(
         f"""
-        create or replace temp table gate_field_completeness as
+        create or replace temp table {table} as
         select *, records - {" - ".join(f'"{kind}"' for kind in _KINDS)} as valid from gate_arrow
         """
     )
     connection.unregister("gate_arrow")
+
+
+def _column_type(name: str) -> pa.DataType:
+    if name == "submission_month":
+        return pa.date32()
+    return pa.int64() if name in ("records", *_KINDS) else pa.string()
 
 
 def _fields(seeds: Path) -> list[_Field]:
@@ -80,7 +137,7 @@ def _fields(seeds: Path) -> list[_Field]:
             entity=row["entity"],
             name=row["field"],
             requirement=row["requirement"],
-            datasets=tuple(name for name, column in _DATASETS.items() if row[column] == "Y"),
+            datasets=tuple(name for name, column in DATASETS.items() if row[column] == "Y"),
             asked_when=condition.get("asked_when") or "true",
             conditions=_conditions(
                 row, codes[row["code_list"]], condition.get("answers_beyond_range", "")
@@ -129,30 +186,37 @@ def _is_one_of(column: str, codes: list[str]) -> str:
 
 
 def _count(
-    connection: duckdb.DuckDBPyConnection, entity: str, fields: list[_Field]
+    connection: duckdb.DuckDBPyConnection,
+    entity: str,
+    fields: list[_Field],
+    *,
+    cell: tuple[str, ...],
+    condition: str,
 ) -> list[tuple[object, ...]]:
-    """Count all fields of an entity in one pass over its records in force."""
+    """Count all fields of an entity in one pass over its records; a cell begins with its set."""
     counts = ", ".join(
-        f"count(*) filter (({field.asked_when}) and {condition})"
+        f"count(*) filter (({field.asked_when}) and {kind})"
         for field in fields
-        for condition in ("true", *field.conditions.values())
+        for kind in ("true", *field.conditions.values())
     )
+    keys = ", ".join(f"units.{name}" for name in cell)
     rows = connection.execute(
         f"""
-        select units.dataset, units.provider_code, {counts}
+        select {keys}, {counts}
         from quality.dq_{entity} as records
         inner join gate_unit as units using (_file_id, agency_code)
-        where units.is_in_force and records.consent = 'Y'
-        group by units.dataset, units.provider_code
+        where {condition}
+        group by {keys}
         order by all
         """
     ).fetchall()
     width = 1 + len(_KINDS)
+    starts = range(len(cell), len(cell) + width * len(fields), width)
     return [
-        (dataset, provider, entity, field.name, field.requirement, *found[start : start + width])
-        for dataset, provider, *found in rows
-        for field, start in zip(fields, range(0, len(found), width), strict=True)
-        if dataset in field.datasets
+        (*row[: len(cell)], entity, field.name, field.requirement, *row[start : start + width])
+        for row in rows
+        for field, start in zip(fields, starts, strict=True)
+        if row[0] in field.datasets
     ]
 
 

@@ -19,6 +19,7 @@ from orchestration.gate.completeness import count_fields
 from orchestration.gate.covering import CRITERIA, blank_to_null, cover
 from orchestration.gate.errors import GateError
 from orchestration.gate.issues import find_issues
+from orchestration.gate.items import count_items
 from orchestration.gate.measures import compute_measures
 from orchestration.gate.reconciliation import reconcile
 from orchestration.gate.reference import as_date, find_received, reference_columns
@@ -87,7 +88,8 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     failures that stand at the month), ``gate_shown`` (failures in force,
     with all a fix list says), ``gate_acceptance`` and ``gate_requested`` (failures that are
     accepted, or asked to be), ``gate_issue``, ``gate_failing_record``, ``gate_compliance``,
-    ``gate_rule_result``, ``gate_field_completeness``, ``gate_received`` and ``gate_dq_measure``.
+    ``gate_rule_result``, ``gate_field_completeness``, ``gate_item``, ``gate_exception``,
+    ``gate_received`` and ``gate_dq_measure``.
 
     Args:
         connection: the warehouse, with the results stored.
@@ -109,6 +111,7 @@ def decide(connection: duckdb.DuckDBPyConnection, ruleset: Ruleset, period: str)
     find_issues(connection, first_day)
     _summarise(connection, ruleset)
     count_fields(connection, SEEDS)
+    count_items(connection, SEEDS)
     find_received(connection)
     judge_volume(connection, first_day)
     reconcile(connection, first_day, last_day)

@@ -53,6 +53,8 @@ create or replace table quality_results.issue as {_ISSUES};
 create or replace table quality_results.failing_record as
 select * exclude (failure_id) from gate_failing_record;
 create or replace table quality_results.dq_measure as select * from gate_dq_measure;
+create or replace table quality_results.checked_item as select * from gate_item;
+create or replace table quality_results.exception_item as select * from gate_exception;
 commit;
 """
 # what closes the gate comes first
@@ -101,9 +103,10 @@ def write_outputs(
 
     What stands in ``compliance.csv`` and ``rule_results.csv`` is also kept in the warehouse, as
     ``quality_results.compliance`` and ``quality_results.rule_summary``; so are the issues and the
-    failing records in force, as ``issue`` and ``failing_record``, the record as a pseudonym. Each
-    provider with something in force has a fix list, without rows where nothing is to mend, and the
-    same as a workbook.
+    failing records in force, as ``issue`` and ``failing_record``, the record as a pseudonym, and
+    the items of each month, as ``checked_item`` and ``exception_item``. Each provider with
+    something in force has a fix list, without rows where nothing is to mend, and the same as a
+    workbook.
 
     Args:
         connection: the connection ``decide`` left its tables in.

@@ -54,6 +54,12 @@ create table if not exists quality_results.dq_measure (
     measure varchar, dataset varchar, provider_code varchar, field varchar, component varchar,
     numerator double, denominator double, value double, rating varchar, status varchar
 );
+create table if not exists quality_results.checked_item (
+    dataset varchar, provider_code varchar, period varchar, items bigint, valid_items bigint
+);
+create table if not exists quality_results.exception_item (
+    dataset varchar, provider_code varchar, period varchar, item varchar, exceptions bigint
+);
 -- a warehouse of an earlier version lacks these
 alter table quality_results.rule_failure add column if not exists record_id varchar;
 alter table quality_results.validated_file add column if not exists surroundings varchar;

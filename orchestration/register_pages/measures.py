@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from orchestration.gate.completeness import DATASETS
+from orchestration.gate.rules import LOCAL_DATASET
 from orchestration.lib.registers import register
 from orchestration.register_pages.markdown import code, table
 from orchestration.settings import DBT_PROJECT
@@ -108,7 +110,12 @@ def _inputs(measure: str) -> Iterator[tuple[str, str]]:
         if row["measure"] == measure:
             part = f"for `{row['component']}` alone" if row["component"] else "for all parts"
             need = "" if row["is_needed"] == "Y" else "; used where it has come, not waited for"
-            yield f"`{row['entity']}`", f"landed beside the national data set; {part}{need}"
+            way = (
+                "as the quality gate found it"
+                if row["entity"] in (*DATASETS, LOCAL_DATASET)
+                else "landed beside the national data set"
+            )
+            yield f"`{row['entity']}`", f"{way}; {part}{need}"
 
 
 def _components(measure: str) -> Iterator[tuple[str, ...]]:

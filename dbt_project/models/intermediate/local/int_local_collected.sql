@@ -1,7 +1,11 @@
 {#- Which entities have come from whom, and how new they are. Reference data are nobody's: their provider is
-    null. -#}
+    null. A data set that the quality gate looked at has come too. -#}
 with files as (
     select * from {{ ref('int_local_files_in_force') }}
+),
+
+submissions as (
+    select * from {{ ref('int_checked_submissions') }}
 ),
 
 final as (
@@ -11,6 +15,13 @@ final as (
         max(submission_month) as newest_month
     from files
     group by entity, provider_code
+    union all
+    select
+        dataset as entity,
+        provider_code,
+        max(submission_month) as newest_month
+    from submissions
+    group by dataset, provider_code
     {%- for table, model in {
         'deprivation': 'deprivation',
         'population': 'population',

@@ -35,6 +35,10 @@ grouped as (
     {{ with_client_groups('returns') }}
 ),
 
+with_contacts as (
+    {{ with_justice_contacts('grouped') }}
+),
+
 final as (
     select
         {{ measure_case(
@@ -53,6 +57,15 @@ final as (
         ) }}
     from grouped
     where grouped.is_within_follow_up and grouped.is_criminal_justice
+    union all
+    select
+        {{ measure_case(
+            'with_contacts',
+            "'criminal_justice_contact'",
+            "'criminal justice client, or under an order, returned within the follow-up of a completion'",
+        ) }}
+    from with_contacts
+    where with_contacts.is_within_follow_up and with_contacts.is_in_justice_contact
     union all
     select
         {{ measure_case(
