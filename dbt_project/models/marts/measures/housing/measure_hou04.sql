@@ -18,16 +18,23 @@ records as (
     where client_no is not null
 ),
 
+-- who gave two answers on a day was in need on it, whichever came first
+days as (
+    select
+        client_no,
+        recorded_date,
+        bool_or(unstable_or_homeless) as is_unstable
+    from records
+    where unstable_or_homeless is not null
+    group by client_no, recorded_date
+),
+
 -- an answer holds until the next one
 answers as (
     select
-        client_no,
-        unstable_or_homeless,
-        recorded_date,
-        lead(recorded_date) over (partition by client_no order by recorded_date nulls last, record_id nulls last)
-            as next_recorded_date
-    from records
-    where unstable_or_homeless is not null
+        *,
+        lead(recorded_date) over (partition by client_no order by recorded_date nulls last) as next_recorded_date
+    from days
 ),
 
 -- or until a stable home is found
@@ -42,7 +49,7 @@ settled as (
         on
             answers.client_no = records.client_no
             and answers.recorded_date <= records.stable_accommodation_date
-    where answers.unstable_or_homeless
+    where answers.is_unstable
     group by answers.client_no, answers.recorded_date, answers.next_recorded_date
 ),
 
@@ -58,13 +65,7 @@ unstable as (
         on
             clients.client_no = settled.client_no
             and clients.window_end >= settled.recorded_date
-            and (
-                settled.next_recorded_date is null
-                or (
-                    settled.next_recorded_date > clients.window_start
-                    and settled.next_recorded_date > settled.recorded_date
-                )
-            )
+            and (settled.next_recorded_date is null or settled.next_recorded_date > clients.window_start)
             and (settled.stable_date is null or clients.window_start <= settled.stable_date)
 ),
 
