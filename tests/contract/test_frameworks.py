@@ -205,6 +205,19 @@ def test_admissions_have_no_target_but_are_compared_with_the_year_before() -> No
     )
 
 
+@pytest.mark.parametrize(("indicator_id", "comparator"), [("ce_a2_04", ">"), ("ce_a2_08a", "<")])
+def test_a_rise_or_fall_of_an_incentive_is_judged_against_the_same_quarter_of_last_year(
+    indicator_id: str, comparator: str
+) -> None:
+    to_be_agreed, trend = targets_of(indicator_id)
+    assert to_be_agreed["target_state"] == "tba"
+    assert (trend["kind"], trend["comparator"], trend["combine"]) == (
+        "previous_year",
+        comparator,
+        "trend",
+    )
+
+
 @pytest.mark.parametrize(
     ("indicator_id", "state"),
     [("ce_a3_3b", "tbc"), ("ce_a2_03", "tba"), ("ce_a4_05", "blank"), ("som_mds_04", "none")],

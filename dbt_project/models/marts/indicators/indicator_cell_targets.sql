@@ -40,8 +40,10 @@ in_force as (
         report_dates.is_quarter_end,
         -- the quarter that holds the report date counts: the target is that of its end
         cast(substring(calendar.financial_quarter, 10, 1) as integer) as quarters,
-        {{ month_text(add_months(first_day_of_month('report_dates.report_date'), '-frequencies.months')) }}
-            as earlier_period,
+        {{ month_text(add_months(
+            first_day_of_month('report_dates.report_date'),
+            "case when targets.kind = 'previous_year' then -12 else -frequencies.months end"
+        )) }} as earlier_period,
         targets.*
     from targets
     inner join indicators on targets.indicator_id = indicators.indicator_id
@@ -102,6 +104,7 @@ amounts as (
                     else quartiles.last_quarter_edge
                 end
             when 'previous_period' then earlier.value
+            when 'previous_year' then earlier.value
         end as amount
     from set_for
     left join benchmarks
@@ -161,7 +164,7 @@ final as (
         rating_scale,
         case
             when judged_amount is not null or target_state <> 'agreed' then target_state
-            when kind = 'previous_period' then 'no_earlier_value'
+            when kind in ('previous_period', 'previous_year') then 'no_earlier_value'
             else 'not_loaded'
         end as target_state,
         kind = 'cumulative_year' and not is_quarter_end as is_immature
