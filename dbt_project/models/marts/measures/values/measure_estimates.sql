@@ -105,6 +105,8 @@ typed as (
             cells.as_at_id = needs.as_at_id
             and cells.area = needs.area
             and cells.provider_code = needs.provider_code
+            and cells.breakdown = needs.breakdown
+            and cells.breakdown_value = needs.breakdown_value
             and components.need = needs.need
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
     left join poisson_limits
