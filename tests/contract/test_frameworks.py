@@ -196,13 +196,15 @@ def test_the_top_quartile_is_shown_beside_the_averages_that_are_rated(indicator_
 
 
 def test_admissions_have_no_target_but_are_compared_with_the_year_before() -> None:
-    none, trend = targets_of("hac_16b")
+    none, *trends = targets_of("hac_16b")
     assert none["target_state"] == "none"
-    assert (trend["kind"], trend["comparator"], trend["combine"]) == (
-        "previous_period",
-        "<",
-        "trend",
-    )
+    assert [
+        (row["breakdown_value"], row["kind"], row["comparator"], row["combine"]) for row in trends
+    ] == [
+        ("", "previous_period", "<", "trend"),
+        ("E09000001", "previous_period", "<", "trend"),
+        ("E09000012", "previous_period", "<", "trend"),
+    ]
 
 
 @pytest.mark.parametrize(("indicator_id", "comparator"), [("ce_a2_04", ">"), ("ce_a2_08a", "<")])

@@ -121,6 +121,7 @@ final as (
                     else 'need is estimated for the area, not for a provider'
                 end
             when value is null and value_kind = 'stated' then 'no amount is stated'
+            when value is null and value_kind = 'published' then 'no single figure is published'
             when value is null then 'nobody is in the denominator'
             when is_incomplete then 'the main field or form is there for less than the standard share'
             when is_immature then immature_reason
