@@ -207,6 +207,12 @@ def test_admissions_have_no_target_but_are_compared_with_the_year_before() -> No
     ]
 
 
+def test_a_term_belongs_to_an_indicator_that_has_a_trend() -> None:
+    terms = {row["indicator_id"]: row["contract_months"] for row in register("trend_terms")}
+    assert terms == dict.fromkeys(("hac_07a", "hac_07b", "hac_07c", "hac_07d"), "24")
+    assert set(terms) <= {row["indicator_id"] for row in TARGETS if row["combine"] == "trend"}
+
+
 @pytest.mark.parametrize(("indicator_id", "comparator"), [("ce_a2_04", ">"), ("ce_a2_08a", "<")])
 def test_a_rise_or_fall_of_an_incentive_is_judged_against_the_same_quarter_of_last_year(
     indicator_id: str, comparator: str
