@@ -207,6 +207,32 @@ def test_admissions_have_no_target_but_are_compared_with_the_year_before() -> No
     ]
 
 
+def test_an_authority_that_a_register_names_is_one_of_its_area() -> None:
+    authorities = register("area_authorities")
+    asked = {
+        (row["breakdown"], name)
+        for row in register("indicator_breakdowns")
+        if row["breakdown"] == "local_authority"
+        for name in row["breakdown_values"].split(";")
+    }
+    assert asked == {("local_authority", row["authority"]) for row in authorities}
+    estimated = {
+        (row["area"], row["area_name"])
+        for row in register("prevalence_estimates")
+        if row["area"] == "hackney_city"
+    }
+    assert estimated == {(row["area"], row["authority_name"]) for row in authorities}
+    codes = {row["authority_code"] for row in authorities}
+    assert {row["breakdown_value"] for row in TARGETS if row["breakdown"] == "authority"} <= codes
+
+
+def test_a_share_of_residents_is_held_against_a_figure_that_a_measure_has() -> None:
+    components = {(row["measure"], row["component"]) for row in register("measure_components")}
+    assert {(row["measure"], row["component"]) for row in register("resident_profiles")} <= (
+        components
+    )
+
+
 def test_a_term_belongs_to_an_indicator_that_has_a_trend() -> None:
     terms = {row["indicator_id"]: row["contract_months"] for row in register("trend_terms")}
     assert terms == dict.fromkeys(("hac_07a", "hac_07b", "hac_07c", "hac_07d"), "24")
