@@ -1,5 +1,6 @@
 -- every breakdown that the register says adds up, in every component whose set asks for it: its values make up
--- the cell it splits, those not recorded included; cells without a client may be absent
+-- the cell it splits, those not recorded included; cells without a client may be absent. Estimates of need are not
+-- made for every part: who is met adds up, the estimate and who is not met need not
 with asked as (
     select
         components.measure,
@@ -7,11 +8,13 @@ with asked as (
         components.window_code,
         breakdowns.breakdown,
         breakdowns.within_breakdown,
-        breakdowns.within_value
+        breakdowns.within_value,
+        components.value_kind = 'met_need' as is_of_estimate
     from {{ ref('measure_components') }} as components
     inner join {{ ref('breakdown_sets') }} as sets on components.breakdown_set = sets.breakdown_set
     inner join {{ ref('breakdowns') }} as breakdowns
         on sets.breakdown = breakdowns.breakdown and breakdowns.adds_up = 'Y'
+    where components.value_kind <> 'unmet_need'
 ),
 
 sums as (
@@ -47,7 +50,8 @@ parts as (
 wholes as (
     select
         figures.*,
-        asked.breakdown as asked_breakdown
+        asked.breakdown as asked_breakdown,
+        asked.is_of_estimate
     from {{ ref('measure_values') }} as figures
     inner join asked
         on
@@ -85,4 +89,7 @@ full outer join parts
 where
     -- sums of days divided by the days of a year carry rounding in their last digits
     abs(coalesce(wholes.numerator, 0) - coalesce(parts.numerator, 0)) > 1e-6
-    or coalesce(wholes.denominator, 0) <> coalesce(parts.denominator, 0)
+    or (
+        not coalesce(wholes.is_of_estimate, false)
+        and coalesce(wholes.denominator, 0) <> coalesce(parts.denominator, 0)
+    )

@@ -334,7 +334,7 @@ def further(figure: Figure) -> list[str]:
         said.append(f"Aspiration {figure.written(figure.aspiration)}: {met}.")
     if figure.earlier_value is not None:
         met = "moved as asked for" if figure.is_trend_met else "did not move as asked for"
-        said.append(f"From {figure.written(figure.earlier_value)} a period before: it {met}.")
+        said.append(f"From {figure.written(figure.earlier_value)} earlier: it {met}.")
     return said
 
 

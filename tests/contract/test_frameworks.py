@@ -196,11 +196,58 @@ def test_the_top_quartile_is_shown_beside_the_averages_that_are_rated(indicator_
 
 
 def test_admissions_have_no_target_but_are_compared_with_the_year_before() -> None:
-    none, trend = targets_of("hac_16b")
+    none, *trends = targets_of("hac_16b")
     assert none["target_state"] == "none"
+    assert [
+        (row["breakdown_value"], row["kind"], row["comparator"], row["combine"]) for row in trends
+    ] == [
+        ("", "previous_period", "<", "trend"),
+        ("E09000001", "previous_period", "<", "trend"),
+        ("E09000012", "previous_period", "<", "trend"),
+    ]
+
+
+def test_an_authority_that_a_register_names_is_one_of_its_area() -> None:
+    authorities = register("area_authorities")
+    asked = {
+        (row["breakdown"], name)
+        for row in register("indicator_breakdowns")
+        if row["breakdown"] == "local_authority"
+        for name in row["breakdown_values"].split(";")
+    }
+    assert asked == {("local_authority", row["authority"]) for row in authorities}
+    estimated = {
+        (row["area"], row["area_name"])
+        for row in register("prevalence_estimates")
+        if row["area"] == "hackney_city"
+    }
+    assert estimated == {(row["area"], row["authority_name"]) for row in authorities}
+    codes = {row["authority_code"] for row in authorities}
+    assert {row["breakdown_value"] for row in TARGETS if row["breakdown"] == "authority"} <= codes
+
+
+def test_a_share_of_residents_is_held_against_a_figure_that_a_measure_has() -> None:
+    components = {(row["measure"], row["component"]) for row in register("measure_components")}
+    assert {(row["measure"], row["component"]) for row in register("resident_profiles")} <= (
+        components
+    )
+
+
+def test_a_term_belongs_to_an_indicator_that_has_a_trend() -> None:
+    terms = {row["indicator_id"]: row["contract_months"] for row in register("trend_terms")}
+    assert terms == dict.fromkeys(("hac_07a", "hac_07b", "hac_07c", "hac_07d"), "24")
+    assert set(terms) <= {row["indicator_id"] for row in TARGETS if row["combine"] == "trend"}
+
+
+@pytest.mark.parametrize(("indicator_id", "comparator"), [("ce_a2_04", ">"), ("ce_a2_08a", "<")])
+def test_a_rise_or_fall_of_an_incentive_is_judged_against_the_same_quarter_of_last_year(
+    indicator_id: str, comparator: str
+) -> None:
+    to_be_agreed, trend = targets_of(indicator_id)
+    assert to_be_agreed["target_state"] == "tba"
     assert (trend["kind"], trend["comparator"], trend["combine"]) == (
-        "previous_period",
-        "<",
+        "previous_year",
+        comparator,
         "trend",
     )
 

@@ -8,7 +8,7 @@ Row = dict[str, str]
 
 KINDS = {
     "fixed", "cumulative_year", "national_average", "regional_average", "top_quartile",
-    "previous_period", "tbc", "none",
+    "previous_period", "previous_year", "tbc", "none",
 }  # fmt: skip
 FROM_BENCHMARK = {"national_average", "regional_average", "top_quartile"}
 

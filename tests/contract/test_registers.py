@@ -137,6 +137,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
     ("name", "key"),
     [
         ("age_bands", ("band",)),
+        ("area_authorities", ("authority_code",)),
         ("breakdown_members", ("breakdown", "breakdown_value", "substance_group", "is_ocu")),
         ("breakdown_sets", ("breakdown_set", "breakdown", "breakdown_value")),
         ("breakdowns", ("breakdown",)),
@@ -165,6 +166,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("outcome_substances", ("substance",)),
         ("reference_tables", ("table_name", "column_name")),
         ("reporting_calendar", ("period",)),
+        ("resident_profiles", ("profile", "measure", "component", "client_group")),
         ("status_answers", ("item", "code")),
         ("substance_code_ranges", ("first_code",)),
         ("substances", ("code",)),
@@ -172,6 +174,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
         ("measure_local_entities", ("measure", "component", "entity")),
         ("t_quantiles", ("degrees_of_freedom",)),
         ("time_in_treatment_bands", ("band",)),
+        ("trend_terms", ("indicator_id",)),
     ],
 )
 def test_a_register_names_nothing_twice(name: str, key: tuple[str, ...]) -> None:

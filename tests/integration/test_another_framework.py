@@ -130,7 +130,13 @@ def fill_warehouse(path: Path) -> None:
             create schema marts;
             create table staging.stg_reference__contracts as
             select 'harbour' as contract, '{FRAMEWORK}' as framework, 'harbour' as area,
-                'p1' as provider_code;
+                'p1' as provider_code, date '2020-04-01' as start_date;
+            -- nothing is known of the residents
+            create table staging.stg_reference__population (
+                area varchar, year integer, age_band varchar, sex varchar,
+                profile__bme double, profile__lgbtqi double, profile__women double,
+                profile__parents double
+            );
             create table intermediate.int_report_dates as
             select 2024120 as as_at_id, 'current' as data_version, '2024-12' as period,
                 date '2024-12-31' as report_date, true as is_quarter_end;
@@ -196,7 +202,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *("frameworks", "indicators", "indicator_figures", "indicator_targets"),
             *("indicator_positions", "indicators_as_printed", "indicator_outcomes"),
             *("rating_scales", "benchmarks", "benchmark_areas", "reporting_frequencies"),
-            *("reporting_calendar", "measure_components"),
+            *("reporting_calendar", "measure_components", "resident_profiles", "trend_terms"),
             *("stg_reference__targets", "stg_reference__benchmarks"),
             *("fqn:intermediate.indicators", "fqn:marts.indicators"),
             *("published__indicator_values", "published__dim_indicator", "indicator_text_sources"),

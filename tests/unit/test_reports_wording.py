@@ -159,3 +159,17 @@ def test_the_benchmark_is_compared_by_the_interval(
         better_or_worse=judged,
     )
     assert figures.benchmark_said(figure) == f"7.4% (sc04 national, 2014): {ending}"
+
+
+@pytest.mark.parametrize(
+    ("is_met", "said"), [(True, "moved as asked for"), (False, "did not move as asked for")]
+)
+def test_a_trend_says_where_the_figure_came_from_and_whether_it_moved(
+    is_met: bool, said: str
+) -> None:
+    trend = replace(FIGURE, earlier_value=0.05, is_trend_met=is_met)
+    assert figures.further(trend) == [f"From 5.0% earlier: it {said}."]
+
+
+def test_without_an_earlier_figure_nothing_is_said_of_a_trend() -> None:
+    assert figures.further(replace(FIGURE, earlier_value=None, is_trend_met=None)) == []

@@ -15,8 +15,13 @@ EDITION = "synthetic 2019"
 AGE_BANDS = ("", "0-17", "18-29", "30-49", "50+")
 POPULATION = {"hackney": 261_000, "city_of_london": 9_000, "hackney_city": 270_000}
 SHARES = {"bme": 0.46, "lgbtqi": 0.07, "women": 0.50, "parents": 0.33}
-DEATHS = (19, 23, 21, 20)
-ADMISSION_RATES = (611.5, 640.2, 598.7, 605.1)
+# deaths are published for the authorities, rates for the area as well
+DEATHS = {"hackney": (18, 22, 21, 19), "city_of_london": (1, 1, 0, 1)}
+ADMISSION_RATES = {
+    "hackney": (618.2, 647.9, 604.4, 611.8),
+    "city_of_london": (402.3, 415.6, 420.1, 398.9),
+    "hackney_city": (611.5, 640.2, 598.7, 605.1),
+}
 GRADES = ("outstanding", "good", "other")
 YEARS = 4
 
@@ -31,15 +36,17 @@ def write_local_reference(random: np.random.Generator, landing: Path, roster: Ro
         "ext_death_registration": [
             ("area", "period", "drug_related_deaths"),
             *(
-                ("hackney_city", f"{year}-01-01", deaths)
-                for year, deaths in zip(years, DEATHS, strict=True)
+                (area, f"{year}-01-01", deaths)
+                for area, of_years in DEATHS.items()
+                for year, deaths in zip(years, of_years, strict=True)
             ),
         ],
         "ext_admission_rate": [
             ("area", "period", "substance_related_rate"),
             *(
-                ("hackney_city", f"{year}-04-01", rate)
-                for year, rate in zip(years, ADMISSION_RATES, strict=True)
+                (area, f"{year}-04-01", rate)
+                for area, of_years in ADMISSION_RATES.items()
+                for year, rate in zip(years, of_years, strict=True)
             ),
         ],
         "ext_ofsted_grade": _grades(random, roster),

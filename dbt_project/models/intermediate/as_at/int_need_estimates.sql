@@ -1,6 +1,11 @@
-{#- The need of an area as estimated by the report date: the latest year that had ended, of alcohol
-    dependence the mean of several. A figure of an old month keeps the estimate of its time. -#}
-with estimates as (
+{#- The need of an area, and of each authority of an area that has several, as estimated by the report date: the
+    latest year that had ended, of alcohol dependence the mean of several. A figure of an old month keeps the
+    estimate of its time. -#}
+with area_authorities as (
+    select * from {{ ref('area_authorities') }}
+),
+
+estimates as (
     select
         need,
         area,
@@ -24,25 +29,46 @@ parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
 
+-- an estimate is part of that of its area, and stands for its own authority
+counted as (
+    select
+        *,
+        'total' as breakdown,
+        'all' as breakdown_value
+    from estimates
+    union all
+    select
+        estimates.*,
+        'authority' as breakdown,
+        area_authorities.authority_code as breakdown_value
+    from estimates
+    inner join area_authorities
+        on
+            estimates.area = area_authorities.area
+            and estimates.area_name = area_authorities.authority_name
+),
+
 -- the authorities of an area add up, in the years that have them all
 yearly as (
     select
         need,
         area,
+        breakdown,
+        breakdown_value,
         year,
         last_period,
         count(*) as authorities,
         sum(estimate) as estimate,
         case when count(*) = count(lower_95) then sum(lower_95) end as lower_95,
         case when count(*) = count(upper_95) then sum(upper_95) end as upper_95
-    from estimates
-    group by need, area, year, last_period
+    from counted
+    group by need, area, breakdown, breakdown_value, year, last_period
 ),
 
 whole_years as (
     select
         *,
-        max(authorities) over (partition by need, area) as all_authorities
+        max(authorities) over (partition by need, area, breakdown, breakdown_value) as all_authorities
     from yearly
 ),
 
@@ -52,12 +78,19 @@ known as (
         parameters.alcohol_estimate_years,
         whole_years.need,
         whole_years.area,
+        whole_years.breakdown,
+        whole_years.breakdown_value,
         whole_years.year,
         whole_years.estimate,
         whole_years.lower_95,
         whole_years.upper_95,
         row_number() over (
-            partition by report_dates.as_at_id, whole_years.need, whole_years.area
+            partition by
+                report_dates.as_at_id,
+                whole_years.need,
+                whole_years.area,
+                whole_years.breakdown,
+                whole_years.breakdown_value
             order by whole_years.last_period desc
         ) as years_back
     from whole_years
@@ -71,6 +104,8 @@ final as (
         as_at_id,
         need,
         area,
+        breakdown,
+        breakdown_value,
         avg(estimate) as estimate,
         case when count(*) = count(lower_95) then avg(lower_95) end as lower_95,
         case when count(*) = count(upper_95) then avg(upper_95) end as upper_95,
@@ -80,7 +115,7 @@ final as (
         end as basis
     from known
     where years_back <= case need when 'alcohol_dependence' then alcohol_estimate_years else 1 end
-    group by as_at_id, need, area
+    group by as_at_id, need, area, breakdown, breakdown_value
 )
 
 select * from final

@@ -7,6 +7,10 @@ benchmark_areas as (
     select * from {{ ref('benchmark_areas') }}
 ),
 
+resident_profiles as (
+    select * from {{ ref('int_resident_profiles') }}
+),
+
 areas as (
     select distinct area
     from {{ ref('int_contract_providers') }}
@@ -20,14 +24,32 @@ report_dates as (
 of_areas as (
     select
         areas.area,
-        benchmarks.*
+        benchmarks.benchmark,
+        benchmarks.measure,
+        benchmarks.component,
+        benchmarks.client_group,
+        benchmarks.breakdown,
+        benchmarks.breakdown_value,
+        benchmarks.area_kind,
+        benchmarks.period_start,
+        benchmarks.period_end,
+        benchmarks.value
     from benchmarks
     cross join areas
     where benchmarks.area_kind = 'national'
     union all
     select
         areas.area,
-        benchmarks.*
+        benchmarks.benchmark,
+        benchmarks.measure,
+        benchmarks.component,
+        benchmarks.client_group,
+        benchmarks.breakdown,
+        benchmarks.breakdown_value,
+        benchmarks.area_kind,
+        benchmarks.period_start,
+        benchmarks.period_end,
+        benchmarks.value
     from benchmarks
     inner join benchmark_areas
         on
@@ -36,6 +58,21 @@ of_areas as (
     inner join areas on benchmark_areas.area = areas.area
     -- one area among others has no say in its own comparison
     where benchmarks.area_kind <> 'area'
+    union all
+    select
+        areas.area,
+        resident_profiles.benchmark,
+        resident_profiles.measure,
+        resident_profiles.component,
+        resident_profiles.client_group,
+        resident_profiles.breakdown,
+        resident_profiles.breakdown_value,
+        resident_profiles.area_kind,
+        resident_profiles.period_start,
+        resident_profiles.period_end,
+        resident_profiles.value
+    from resident_profiles
+    inner join areas on resident_profiles.area = areas.area
 ),
 
 final as (

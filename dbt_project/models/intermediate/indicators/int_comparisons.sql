@@ -1,5 +1,5 @@
-{#- What an area's figures are compared with, target or not: the national figure, else that of its comparator
-    group, else of its region; and where the best quarter of the other areas begins. -#}
+{#- What an area's figures are compared with, target or not: its own residents, else the national figure, else
+    that of its comparator group, else of its region; and where the best quarter of the other areas begins. -#}
 {%- set keys = ['as_at_id', 'area', 'measure', 'component', 'client_group', 'breakdown', 'breakdown_value'] -%}
 with benchmarks as (
     select * from {{ ref('int_benchmarks_in_force') }}
@@ -7,7 +7,9 @@ with benchmarks as (
         row_number() over (
             partition by {{ keys | join(', ') }}
             order by
-                case area_kind when 'national' then 1 when 'comparator' then 2 else 3 end asc,
+                case area_kind
+                    when 'residents' then 1 when 'national' then 2 when 'comparator' then 3 else 4
+                end asc,
                 period_end desc,
                 benchmark asc nulls last
         ) = 1

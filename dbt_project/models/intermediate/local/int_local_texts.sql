@@ -20,6 +20,10 @@ social_values as (
     select * from {{ ref('int_local__social_value_target') }}
 ),
 
+involvement as (
+    select * from {{ ref('int_local__user_involvement') }}
+),
+
 -- the part of a report is that which is asked for, or a part of that
 told as (
     select
@@ -99,6 +103,23 @@ told as (
     from social_values
     inner join asked on social_values.outcome_ref = asked.part_id
     where asked.entity = 'social_value_target'
+    union all
+    select
+        asked.indicator_id,
+        asked.entity,
+        involvement.contract,
+        involvement.area,
+        involvement.provider_code,
+        involvement.service_part,
+        null as report_id,
+        null as part_id,
+        involvement.period,
+        coalesce(involvement.level || ': ', '') || involvement.evidence as body,
+        involvement.period as text_date,
+        involvement.record_id
+    from involvement
+    cross join asked
+    where asked.entity = 'user_involvement'
 ),
 
 -- a text that two rows of the register find is one text

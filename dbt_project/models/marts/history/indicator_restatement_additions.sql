@@ -13,7 +13,7 @@
         or comparator_before is distinct from comparator_after
         or (
             target_before is distinct from target_after
-            and coalesce(target_kind_after, target_kind_before) <> 'previous_period'
+            and coalesce(target_kind_after, target_kind_before) not in ('previous_period', 'previous_year')
         )
     )",
 ) }}

@@ -9,6 +9,18 @@ targets as (
     select * from {{ ref('stg_reference__targets') }}
 ),
 
+trend_terms as (
+    select * from {{ ref('trend_terms') }}
+),
+
+contract_starts as (
+    select
+        contract,
+        min(start_date) as start_date
+    from {{ ref('stg_reference__contracts') }}
+    group by contract
+),
+
 indicators as (
     select * from {{ ref('indicators') }}
 ),
@@ -37,15 +49,21 @@ quartiles as (
 in_force as (
     select
         report_dates.as_at_id,
+        report_dates.report_date,
         report_dates.is_quarter_end,
         -- the quarter that holds the report date counts: the target is that of its end
         cast(substring(calendar.financial_quarter, 10, 1) as integer) as quarters,
-        {{ month_text(add_months(first_day_of_month('report_dates.report_date'), '-frequencies.months')) }}
-            as earlier_period,
+        {{ month_text(add_months(
+            first_day_of_month('report_dates.report_date'),
+            "case when targets.kind = 'previous_year' then -12 else -frequencies.months end"
+        )) }} as earlier_period,
+        trend_terms.contract_months,
         targets.*
     from targets
     inner join indicators on targets.indicator_id = indicators.indicator_id
     inner join frequencies on indicators.reporting_frequency = frequencies.reporting_frequency
+    left join trend_terms
+        on targets.indicator_id = trend_terms.indicator_id and targets.combine = 'trend'
     inner join report_dates
         on
             report_dates.report_date >= targets.valid_from
@@ -86,6 +104,11 @@ set_for as (
                 (in_force.breakdown is null and cells.role = 'headline')
                 or (cells.breakdown = in_force.breakdown and cells.breakdown_value = in_force.breakdown_value)
             )
+    left join contract_starts on cells.contract = contract_starts.contract
+    -- a trend may be asked for in the first months of the contract alone
+    where
+        in_force.contract_months is null
+        or in_force.report_date < {{ add_months('contract_starts.start_date', 'in_force.contract_months') }}
 ),
 
 amounts as (
@@ -102,6 +125,7 @@ amounts as (
                     else quartiles.last_quarter_edge
                 end
             when 'previous_period' then earlier.value
+            when 'previous_year' then earlier.value
         end as amount
     from set_for
     left join benchmarks
@@ -161,7 +185,7 @@ final as (
         rating_scale,
         case
             when judged_amount is not null or target_state <> 'agreed' then target_state
-            when kind = 'previous_period' then 'no_earlier_value'
+            when kind in ('previous_period', 'previous_year') then 'no_earlier_value'
             else 'not_loaded'
         end as target_state,
         kind = 'cumulative_year' and not is_quarter_end as is_immature

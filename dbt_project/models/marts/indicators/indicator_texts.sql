@@ -1,6 +1,7 @@
 {#- For each indicator that is told in words: the newest text of each part as it stood in the month, or what is
-    missing for it. What is written in a report speaks for the reporting period it was written for; other returns
-    say what holds, whenever it was set. A partnership has the texts of all of its providers. -#}
+    missing for it. What is written in a report, or shows a level set for a period, speaks for the reporting
+    period it was written for; other returns say what holds, whenever it was set. A partnership has the texts of
+    all of its providers. -#}
 with asked as (
     select * from {{ ref('indicator_text_sources') }}
 ),
@@ -90,7 +91,9 @@ placed as (
         known.period as text_period,
         known.body,
         known.text_date,
-        known.entity <> 'narrative_entry' or known.period is null or known.period >= wanted.period_start as stands,
+        known.entity not in ('narrative_entry', 'user_involvement')
+        or known.period is null
+        or known.period >= wanted.period_start as stands,
         enough.entity is not null as is_enough
     from wanted
     inner join known

@@ -1,8 +1,8 @@
-{#- The colour of what the share alone does not tell: new milestones set, plans in place, further monitoring. The
-    worse part of the service counts; while something of a part is unknown, only a red settles it. -#}
+{#- The colour of what the figure alone does not tell: new milestones set, plans in place, further monitoring, and
+    which complaints count. The worse part of the service counts; while something of a part is unknown, only a red settles it. -#}
 with criteria as (
     select * from {{ ref('service_rating_criteria') }}
-    where criterion in ('milestones', 'changes', 'reports')
+    where criterion in ('milestones', 'changes', 'reports', 'complaints')
 ),
 
 worst as (
@@ -15,7 +15,8 @@ worst as (
             when count_if(colour = 'red') > 0 then 'red'
             when count_if(colour = 'unknown') > 0 then null
             when count_if(colour = 'amber') > 0 then 'amber'
-            when count_if(colour = 'green') > 0 then 'green'
+            -- without a complaint that counts nothing is left to be better
+            when count_if(colour in ('green', 'passes')) > 0 then 'green'
         end as rag
     from criteria
     group by as_at_id, contract, measure, component

@@ -89,6 +89,7 @@ final as (
                 else 'left: ' || followed.exit_group
             end",
             in_numerator="case outcomes.component
+                when 'cohort.clients' then true
                 when 'cohort.still_in_journey' then not followed.has_left
                 when 'cohort.left' then followed.has_left
                 when 'cohort.completed' then followed.has_left and followed.is_completed

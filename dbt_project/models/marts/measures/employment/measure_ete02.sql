@@ -82,7 +82,11 @@ final as (
             end",
             in_numerator="case
                 when components.component in ('engaged', 'engaged_of_all') then followed.is_engaged
-                else followed.referral_date is not null
+                when components.component = 'referred' then followed.referral_date is not null
+                when components.component like 'referred.%'
+                    then followed.referral_date is not null
+                        and components.component = 'referred.' || followed.activity
+                else followed.is_engaged and components.component = 'engaged.' || followed.activity
             end",
         ) }}
     from followed
@@ -90,12 +94,9 @@ final as (
         on
             followed.window_code = components.window_code
             and (
-                components.component in ('referred', 'engaged_of_all')
-                or (
-                    followed.referral_date is not null
-                    and components.component in ('engaged', 'referred.' || followed.activity)
-                )
-                or (followed.is_engaged and components.component = 'engaged.' || followed.activity)
+                components.component = 'engaged_of_all'
+                or components.component like 'referred%'
+                or followed.referral_date is not null
             )
 )
 

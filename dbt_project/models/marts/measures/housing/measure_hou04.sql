@@ -1,5 +1,5 @@
 {#- Clients in treatment who are homeless or housed unstably: those referred for support, and of these those
-    who found stable accommodation. -#}
+    who found stable accommodation, as the local record or a later outcome form of theirs tells. -#}
 with components as (
     {{ components_of('HOU04') }}
 ),
@@ -108,20 +108,61 @@ in_need as (
         clients.journey_key
 ),
 
-housed as (
+journey_forms as (
+    select * from {{ ref('int_dated_journey_forms') }}
+),
+
+-- a form of the day of the referral is not a later one
+settled_forms as (
     select
         in_need.as_at_id,
         in_need.window_code,
         in_need.provider_code,
         in_need.area,
         in_need.client_no,
-        min(records.stable_accommodation_date) as stable_date
+        journey_forms.form_date as stable_date
+    from in_need
+    inner join journey_forms
+        on
+            in_need.as_at_id = journey_forms.as_at_id
+            and in_need.provider_code = journey_forms.provider_code
+            and in_need.journey_key = journey_forms.journey_key
+            and in_need.referral_date < journey_forms.form_date
+    inner join {{ ref('int_outcome_forms') }} as forms
+        on journey_forms.form_no = forms.form_no and forms.acuthpbm = 'N' and forms.hrisk = 'N'
+),
+
+recorded_homes as (
+    select
+        in_need.as_at_id,
+        in_need.window_code,
+        in_need.provider_code,
+        in_need.area,
+        in_need.client_no,
+        records.stable_accommodation_date as stable_date
     from in_need
     inner join records
         on
             in_need.client_no = records.client_no
             and records.stable_accommodation_date between in_need.referral_date and in_need.report_date
-    group by in_need.as_at_id, in_need.window_code, in_need.provider_code, in_need.area, in_need.client_no
+),
+
+homes as (
+    select * from recorded_homes
+    union all
+    select * from settled_forms
+),
+
+housed as (
+    select
+        as_at_id,
+        window_code,
+        provider_code,
+        area,
+        client_no,
+        min(stable_date) as stable_date
+    from homes
+    group by as_at_id, window_code, provider_code, area, client_no
 ),
 
 followed as (

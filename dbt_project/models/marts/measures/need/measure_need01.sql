@@ -12,6 +12,31 @@ parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
 
+episodes as (
+    select * from {{ ref('int_journey_episodes') }}
+),
+
+-- crack is apart from the substance groups: whoever cites it in the window, with an opiate or without
+crack_users as (
+    select distinct
+        journey_windows.as_at_id,
+        journey_windows.window_code,
+        journey_windows.area,
+        journey_windows.provider_code,
+        journey_windows.client_no
+    from {{ ref('int_journey_windows') }} as journey_windows
+    inner join episodes
+        on
+            journey_windows.as_at_id = episodes.as_at_id
+            and journey_windows.provider_code = episodes.provider_code
+            and journey_windows.area = episodes.area
+            and journey_windows.client_no = episodes.client_no
+            and journey_windows.journey_key = episodes.journey_key
+    inner join {{ ref('int_episode_substances') }} as substances
+        on episodes.episode_no = substances.episode_no and substances.substance = 'crack'
+    where journey_windows.window_code in ({{ windows_of('NEED01') }})
+),
+
 latest as (
     select
         components.component,
@@ -24,6 +49,7 @@ latest as (
         'adult' as client_group,
         journey_windows.substance_group,
         journey_windows.is_ocu,
+        crack_users.client_no is not null as is_crack_user,
         journey_windows.client_no,
         journey_windows.journey_key,
         {{ age_in_years(
@@ -33,6 +59,13 @@ latest as (
     inner join components on journey_windows.window_code = components.window_code
     inner join clients on journey_windows.client_no = clients.client_no
     inner join parameters on journey_windows.as_at_id = parameters.as_at_id
+    left join crack_users
+        on
+            journey_windows.as_at_id = crack_users.as_at_id
+            and journey_windows.window_code = crack_users.window_code
+            and journey_windows.area = crack_users.area
+            and journey_windows.provider_code = crack_users.provider_code
+            and journey_windows.client_no = crack_users.client_no
     where journey_windows.is_latest
 ),
 
@@ -43,6 +76,7 @@ final as (
         {{ by_component('latest.need', {
             'ocu': 'latest.is_ocu and latest.is_of_drug_need_age',
             'opiate': "latest.substance_group = 'opiate' and latest.is_of_drug_need_age",
+            'crack': 'latest.is_crack_user and latest.is_of_drug_need_age',
             'alcohol_dependence': "latest.own_client_group = 'adult'
                 and latest.substance_group in ('alcohol_only', 'non_opiate_and_alcohol')",
         }) }}

@@ -105,6 +105,8 @@ typed as (
             cells.as_at_id = needs.as_at_id
             and cells.area = needs.area
             and cells.provider_code = needs.provider_code
+            and cells.breakdown = needs.breakdown
+            and cells.breakdown_value = needs.breakdown_value
             and components.need = needs.need
     left join t_quantiles on cells.denominator - 1 = t_quantiles.degrees_of_freedom
     left join poisson_limits
@@ -154,8 +156,8 @@ final as (
             when 'proportion' then x / n
             when 'mean' then amount / n
             when 'sum' then amount
-            -- a sum of nothing is 0, a figure that nobody published is not
-            when 'published' then case when n is not null then amount end
+            -- a sum of nothing is 0, a figure that nobody published is not, and several are not one
+            when 'published' then case when n = 1 then amount end
             -- an amount nobody has stated is unknown, not zero
             when 'stated' then case when n is not null then amount end
             when 'rate' then amount / nullif(base, 0) * rate_per_people

@@ -123,6 +123,7 @@ final as (
             when value is null and value_kind = 'stated' then 'no amount is stated'
             when value is null and value_kind in ('ratio', 'absolute_ratio')
                 then 'nothing of this kind has come for the window'
+            when value is null and value_kind = 'published' then 'no single figure is published'
             when value is null then 'nobody is in the denominator'
             when is_incomplete then 'the main field or form is there for less than the standard share'
             when is_immature then immature_reason

@@ -1,5 +1,6 @@
 {#- Who used alone at the start and at the exit, of the young people who used a substance beside alcohol at the
-    start; and who drank alone, of those who drank at the start, which the local forms alone tell. -#}
+    start; and who drank alone, of those who drank at the start, which the local forms alone tell. Beside each stands
+    the share of all with both forms, where who left the question open is not alone. -#}
 with exits as (
     select * from {{ ref('int_yp_exits') }}
     where has_both_forms and window_code in ({{ windows_of('YP09') }})
@@ -32,11 +33,15 @@ pairs as (
     select
         answers.*,
         points.point,
-        case points.point when 'start' then answers.start_ypalone else answers.exit_ypalone end = 'Y' as is_alone
+        coalesce(
+            case points.point when 'start' then answers.start_ypalone else answers.exit_ypalone end = 'Y', false
+        ) as is_alone,
+        users.form_no is not null
+        and coalesce(answers.start_ypalone in ('Y', 'N'), false)
+        and coalesce(answers.exit_ypalone in ('Y', 'N'), false) as is_of_users
     from answers
-    inner join users on answers.start_form_no = users.form_no
+    left join users on answers.start_form_no = users.form_no
     cross join points
-    where answers.start_ypalone in ('Y', 'N') and answers.exit_ypalone in ('Y', 'N')
 ),
 
 local_answers as (
@@ -48,36 +53,39 @@ drinkers as (
     select
         local_answers.*,
         points.point,
-        case points.point
-            when 'start' then local_answers.start_drinks_alone
-            else local_answers.exit_drinks_alone
-        end as is_alone
-    from local_answers
-    cross join points
-    where
+        coalesce(
+            case points.point
+                when 'start' then local_answers.start_drinks_alone
+                else local_answers.exit_drinks_alone
+            end,
+            false
+        ) as is_alone,
         coalesce(local_answers.start_days_used__alcohol, 1) > 0
         and local_answers.start_drinks_alone is not null
-        and local_answers.exit_drinks_alone is not null
+        and local_answers.exit_drinks_alone is not null as is_of_users
+    from local_answers
+    cross join points
 ),
 
 final as (
+    {%- for answers, prefix, alone, not_alone in [
+        ('drinkers', 'drinking.', 'drinks alone', 'does not drink alone'),
+        ('pairs', '', 'uses alone', 'does not use alone'),
+    ] %}
+    {%- for of_all, condition in {'': answers ~ '.is_of_users', 'of_all.': 'true'}.items() %}
     select
         {{ measure_case(
-            'drinkers',
-            "'drinking.' || drinkers.point",
-            "case when drinkers.is_alone then 'drinks alone' else 'does not drink alone' end",
-            in_numerator='drinkers.is_alone',
+            answers,
+            "'" ~ prefix ~ of_all ~ "' || " ~ answers ~ ".point",
+            "case when " ~ answers ~ ".is_alone then '" ~ alone ~ "' else '" ~ not_alone ~ "' end",
+            in_numerator=answers ~ '.is_alone',
         ) }}
-    from drinkers
-    union all
-    select
-        {{ measure_case(
-            'pairs',
-            'pairs.point',
-            "case when pairs.is_alone then 'uses alone' else 'does not use alone' end",
-            in_numerator='pairs.is_alone',
-        ) }}
-    from pairs
+    from {{ answers }}
+    where {{ condition }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select * from final
