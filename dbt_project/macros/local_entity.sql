@@ -78,8 +78,20 @@ rejected as (
     where entity = '{{ entity }}'
 ),
 
+-- a record that names no contract belongs to its provider's only one
 contracts as (
-    select * from {{ ref('int_local_contracts') }}
+    {%- if 'contract' in names %}
+    select
+        *,
+        contract as named_contract
+    from {{ ref('int_local_contracts') }}
+    union all
+    {%- endif %}
+    select
+        *,
+        '' as named_contract
+    from {{ ref('int_local_contracts') }}
+    where is_only
 ),
 
 {% if person %}
@@ -134,9 +146,7 @@ final as (
         on
             known.provider_code = contracts.provider_code
             {%- if 'contract' in names %}
-            and (known.contract = contracts.contract or (known.contract is null and contracts.is_only))
-            {%- else %}
-            and contracts.is_only
+            and coalesce(known.contract, '') = contracts.named_contract
             {%- endif %}
     {%- if person %}
     left join persons

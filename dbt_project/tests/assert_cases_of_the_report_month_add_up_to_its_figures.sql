@@ -48,7 +48,7 @@ published as (
         on
             components.amount_divisor_parameter = divisors.parameter
             and report_month.report_date >= divisors.valid_from
-            and (divisors.valid_to is null or report_month.report_date <= divisors.valid_to)
+            and report_month.report_date <= {{ open_end('divisors.valid_to') }}
 )
 
 select

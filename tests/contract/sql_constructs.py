@@ -1,4 +1,4 @@
-"""SQL that gives another answer, or none, on another engine, and how to find it in text.
+"""SQL that gives another answer, or none, on another engine or in time, and how to find it in text.
 
 What is looked at is the SQL of a dbt file: its text outside Jinja, and every string inside Jinja,
 since macros are handed SQL as strings. Comments and SQL literals are left out. Implementations for
@@ -228,6 +228,31 @@ def rising_keys(source: str) -> Iterator[str]:
                     yield column
 
 
+_OUTER_JOIN = re.compile(r"\b(?:left|right|full)(?:\s+outer)?\s+join\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[()]|\b(?:on|left|right|full|inner|cross|join|where|group|order|having|qualify|union)\b",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(r"\bor\b", re.IGNORECASE)
+
+
+def _outer_joins_with_alternatives(fragment: Fragment) -> list[int]:
+    code = fragment.code
+    places = []
+    for join in _OUTER_JOIN.finditer(code):
+        depth, condition, end = 0, None, len(code)
+        for mark in _CLAUSE.finditer(code, join.end()):
+            depth += {"(": 1, ")": -1}.get(mark.group(), 0)
+            if mark.group().lower() == "on" and depth == 0 and condition is None:
+                condition = mark.end()
+            elif depth < 0 or (depth == 0 and mark.group() not in "()"):
+                end = mark.start()
+                break
+        if condition is not None and _ALTERNATIVE.search(code, condition, end):
+            places.append(join.start())
+    return places
+
+
 CONSTRUCTS = (
     Construct(
         name="sum of a condition",
@@ -405,6 +430,21 @@ CONSTRUCTS = (
         find=_matches(r"\b(?:hash|sha256|xxhash64|unhex|encode|getvariable)\s*\("),
         caught=("select hash(area) from cells", "select sha256(area) from cells"),
         passed=("select {{ dbt.hash('area') }}, {{ content_hash(['area']) }} from cells",),
+    ),
+    Construct(
+        name="an outer join with `or` in its condition, which compares every row with every other",
+        instead="open_end() for a span that may have no end, or another row to be joined",
+        find=_outer_joins_with_alternatives,
+        caught=(
+            "select * from a left join b on a.x = b.x and (b.end_date is null or b.end_date > a.y)",
+            "select * from a full outer join (select x from c) as b on a.x = b.x or a.y = b.x",
+        ),
+        passed=(
+            "select * from a left join b on a.x = b.x where b.x is null or a.y = 1",
+            "select * from a left join (select * from b where x = 1 or x = 2) as b on a.x = b.x",
+            "select * from a inner join b on a.x = b.x and (a.y is null or a.y = b.y)",
+            "select * from (select * from a left join b on a.x = b.x) where x = 1 or y = 2",
+        ),
     ),
     Construct(
         name="joins and star forms of one engine",

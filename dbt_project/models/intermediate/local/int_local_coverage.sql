@@ -76,7 +76,7 @@ needed as (
     left join collected
         on
             needed_entities.entity = collected.entity
-            and (collected.provider_code is null or collected.provider_code = answering.answering_provider)
+            and answering.answering_provider = coalesce(collected.provider_code, answering.answering_provider)
     group by
         places.measure, places.component, places.area, places.provider_code, needed_entities.entity
 ),

@@ -59,10 +59,7 @@ ages as (
         years.age_years,
         age_bands.band
     from (select distinct age_years from in_years) as years
-    inner join age_bands
-        on
-            years.age_years >= age_bands.from_years
-            and (age_bands.to_years is null or years.age_years < age_bands.to_years)
+    inner join age_bands on {{ in_band('years.age_years', 'age_bands') }}
 ),
 
 times as (
@@ -70,10 +67,7 @@ times as (
         years.treatment_years,
         time_bands.band
     from (select distinct treatment_years from in_years) as years
-    inner join time_bands
-        on
-            years.treatment_years >= time_bands.from_years
-            and (time_bands.to_years is null or years.treatment_years < time_bands.to_years)
+    inner join time_bands on {{ in_band('years.treatment_years', 'time_bands') }}
 ),
 
 attributed as (

@@ -81,7 +81,7 @@ reported as (
     left join reports
         on
             judged.area = reports.area
-            and (reports.service_part is null or judged.service_part = reports.service_part)
+            and judged.service_part = coalesce(reports.service_part, judged.service_part)
             and reports.period >= {{ add_months(first_day_of_month('judged.report_date'), -2) }}
             and reports.period <= judged.report_date
     where judged.is_quarter_end

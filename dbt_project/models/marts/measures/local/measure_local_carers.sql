@@ -77,10 +77,7 @@ of_clients as (
             and aged.window_code = in_treatment.window_code
             and aged.area = in_treatment.area
             and clients.client_no = in_treatment.client_no
-    left join age_bands
-        on
-            aged.age_years >= age_bands.from_years
-            and (age_bands.to_years is null or aged.age_years < age_bands.to_years)
+    left join age_bands on {{ in_band('aged.age_years', 'age_bands') }}
 ),
 
 affected as (

@@ -68,10 +68,7 @@ described as (
     from in_service
     left join clients
         on in_service.provider_code = clients.provider_code and in_service.client_id = clients.client_id
-    left join age_bands
-        on
-            in_service.age_years >= age_bands.from_years
-            and (age_bands.to_years is null or in_service.age_years < age_bands.to_years)
+    left join age_bands on {{ in_band('in_service.age_years', 'age_bands') }}
 ),
 
 placed as (

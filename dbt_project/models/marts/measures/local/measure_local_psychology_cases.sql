@@ -172,10 +172,7 @@ described as (
         aged.*,
         age_bands.band as age_band
     from aged
-    left join age_bands
-        on
-            aged.age_years >= age_bands.from_years
-            and (age_bands.to_years is null or aged.age_years < age_bands.to_years)
+    left join age_bands on {{ in_band('aged.age_years', 'age_bands') }}
 ),
 
 final as (
