@@ -57,6 +57,11 @@ report_dates as (
     where data_version = 'current'
 ),
 
+areas as (
+    select distinct area
+    from contract_providers
+),
+
 -- a window that every area shares, for each of them
 windows as (
     select
@@ -66,8 +71,7 @@ windows as (
         windows.window_end,
         areas.area
     from {{ ref('int_windows') }} as windows
-    inner join (select distinct area from contract_providers) as areas
-        on windows.area is null or windows.area = areas.area
+    inner join areas on windows.area is null or windows.area = areas.area
 ),
 
 wanted as (
