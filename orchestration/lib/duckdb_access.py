@@ -21,6 +21,10 @@ _PAUSE_SECONDS = 0.25
 MEMORY_LIMIT = "4GB"
 """What DuckDB may hold in memory; the process itself stays below 6 GiB with it."""
 
+SLOW_COMPRESSIONS = "FSST,ZSTD,DICT_FSST"
+"""Ways to store text that cost a tenth of all CPU time, as they are tried on every column written.
+Codes, names and dates repeat, so a dictionary holds them as small."""
+
 
 class DatabaseFault(RuntimeError):
     """The build file cannot be used."""
@@ -80,6 +84,7 @@ def _open(warehouse: Path, *, read_only: bool, wait_seconds: float) -> duckdb.Du
             # landed rows are only ever added and all else is built anew: merging row groups at a
             # checkpoint would gain nothing and write 180 columns of text a second time
             connection.execute("set max_vacuum_tasks = 0")
+            connection.execute(f"set disabled_compression_methods = '{SLOW_COMPRESSIONS}'")
             return connection
 
 

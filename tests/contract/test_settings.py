@@ -177,8 +177,11 @@ def test_dbt_opens_the_warehouse_with_the_settings_of_every_other_step(tmp_path:
     settings = profile()["outputs"]["dev"]["settings"]
     assert settings["memory_limit"] == MEMORY_LIMIT
     with connect(tmp_path / "warehouse.duckdb") as connection:
-        found = connection.execute("select current_setting('max_vacuum_tasks')").fetchone()
-    assert found == (settings["max_vacuum_tasks"],)
+        found = connection.execute(
+            "select current_setting('max_vacuum_tasks'), "
+            "current_setting('disabled_compression_methods')"
+        ).fetchone()
+    assert found == (settings["max_vacuum_tasks"], settings["disabled_compression_methods"])
 
 
 def test_an_unknown_target_is_refused_by_dbt_with_the_names_of_the_known(

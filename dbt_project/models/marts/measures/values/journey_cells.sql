@@ -17,12 +17,7 @@ memberships as (
 ),
 
 components as (
-    select
-        *,
-        row_number() over (
-            order by measure nulls last, component nulls last, window_code nulls last
-        ) as component_no
-    from {{ ref('measure_components') }}
+    select * from {{ ref('component_numbers') }}
 ),
 
 client_groups as (
@@ -173,18 +168,20 @@ shown_whole as (
     where figures.is_asked_for and breakdown_cells.is_dense
 ),
 
-filled as (
+-- what is shown whole has a row of nothing beside those of its cases, so that all cells come out of one sum
+parts as (
     select
         numbered_sums.as_at_id,
         numbered_sums.figure_no,
         numbered_sums.place_no,
         memberships.breakdown_cell_no,
-        sum(numbered_sums.numerator) as numerator,
-        sum(numbered_sums.denominator) as denominator,
-        sum(numbered_sums.amount) as amount,
-        sum(numbered_sums.amount_squared) as amount_squared,
-        sum(numbered_sums.main_field_asked) as main_field_asked,
-        sum(numbered_sums.main_field_filled) as main_field_filled
+        numbered_sums.numerator,
+        numbered_sums.denominator,
+        numbered_sums.amount,
+        numbered_sums.amount_squared,
+        numbered_sums.main_field_asked,
+        numbered_sums.main_field_filled,
+        false as is_shown_whole
     from numbered_sums
     inner join numbered_memberships as memberships
         on
@@ -192,34 +189,41 @@ filled as (
             and numbered_sums.substance_group = memberships.substance_group
             and numbered_sums.is_ocu = memberships.is_ocu
             and numbered_sums.profile_no = memberships.profile_no
-    group by
-        numbered_sums.as_at_id,
-        numbered_sums.figure_no,
-        numbered_sums.place_no,
-        memberships.breakdown_cell_no
+    union all
+    select
+        as_at_id,
+        figure_no,
+        place_no,
+        breakdown_cell_no,
+        0 as numerator,
+        0 as denominator,
+        null as amount,
+        null as amount_squared,
+        0 as main_field_asked,
+        0 as main_field_filled,
+        true as is_shown_whole
+    from shown_whole
 ),
 
--- a cell that only one of both has is kept: one shown whole has no sums, another one has a client
 numbered as (
     select
-        coalesce(filled.as_at_id, shown_whole.as_at_id) as as_at_id,
-        coalesce(filled.figure_no, shown_whole.figure_no) as figure_no,
-        coalesce(filled.place_no, shown_whole.place_no) as place_no,
-        coalesce(filled.breakdown_cell_no, shown_whole.breakdown_cell_no) as breakdown_cell_no,
-        coalesce(filled.numerator, 0) as numerator,
-        coalesce(filled.denominator, 0) as denominator,
-        coalesce(filled.amount, 0) as amount,
-        coalesce(filled.amount_squared, 0) as amount_squared,
-        coalesce(filled.main_field_asked, 0) as main_field_asked,
-        coalesce(filled.main_field_filled, 0) as main_field_filled
-    from filled
-    full outer join shown_whole
-        on
-            filled.as_at_id = shown_whole.as_at_id
-            and filled.figure_no = shown_whole.figure_no
-            and filled.place_no = shown_whole.place_no
-            and filled.breakdown_cell_no = shown_whole.breakdown_cell_no
-    where shown_whole.as_at_id is not null or filled.denominator > 0 or filled.numerator > 0
+        as_at_id,
+        figure_no,
+        place_no,
+        breakdown_cell_no,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        coalesce(sum(amount), 0) as amount,
+        coalesce(sum(amount_squared), 0) as amount_squared,
+        sum(main_field_asked) as main_field_asked,
+        sum(main_field_filled) as main_field_filled
+    from parts
+    group by
+        as_at_id,
+        figure_no,
+        place_no,
+        breakdown_cell_no
+    having bool_or(is_shown_whole) or sum(denominator) > 0 or sum(numerator) > 0
 ),
 
 final as (

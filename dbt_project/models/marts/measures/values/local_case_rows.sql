@@ -9,7 +9,7 @@ with listed as (
 ),
 
 components as (
-    select * from {{ ref('measure_components') }}
+    select * from {{ ref('component_numbers') }}
     where breakdown_set = 'local'
 ),
 
@@ -25,6 +25,7 @@ asked as (
 scoped as (
     select
         listed.*,
+        components.component_no,
         components.counting_unit = 'clients' as counts_persons,
         asked.provider_code as scope_provider
     from listed
@@ -73,12 +74,11 @@ split as (
     cross join splits
 ),
 
-final as (
+-- what names a component is as good as its number, and longer
+cases as (
     select
         as_at_id,
-        measure,
-        component,
-        window_code,
+        component_no,
         area,
         scope_provider as provider_code,
         client_group,
@@ -99,15 +99,36 @@ final as (
     where breakdown is not null
     group by
         as_at_id,
-        measure,
-        component,
-        window_code,
+        component_no,
         area,
         scope_provider,
         client_group,
         breakdown,
         breakdown_value,
         case_id
+),
+
+final as (
+    select
+        cases.as_at_id,
+        components.measure,
+        components.component,
+        components.window_code,
+        cases.area,
+        cases.provider_code,
+        cases.client_group,
+        cases.breakdown,
+        cases.breakdown_value,
+        cases.case_id,
+        cases.person_id,
+        cases.record_id,
+        cases.in_numerator,
+        cases.in_denominator,
+        cases.amount,
+        cases.base,
+        cases.reason
+    from cases
+    inner join components on cases.component_no = components.component_no
 )
 
 select * from final

@@ -28,10 +28,11 @@ components as (
         components.measure,
         components.component,
         components.window_code,
+        components.component_no,
         sets_with_attributes.breakdown_set,
         case when sets_with_attributes.breakdown_set is not null then components.window_code end
             as profile_window_code
-    from {{ ref('measure_components') }} as components
+    from {{ ref('component_numbers') }} as components
     left join sets_with_attributes on components.breakdown_set = sets_with_attributes.breakdown_set
 ),
 
@@ -47,6 +48,7 @@ final as (
     {%- for part, measures in parts.items() if measures %}
     select
         cases.*,
+        components.component_no,
         {{ 'coalesce(profiles.set_profile_no, 0)' if part == 'with_attributes' else '0' }} as profile_no
     from cases_{{ part }} as cases
     inner join components

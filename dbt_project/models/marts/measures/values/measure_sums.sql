@@ -1,15 +1,18 @@
 {#- Every client counts in one substance group per window and has one profile, so sums by group, OCU flag and
-    profile are all that the breakdowns need. -#}
+    profile are all that the breakdowns need. Millions of cases are added up here, so a component is known by its
+    number and named in the end. -#}
 with cases as (
     select * from {{ ref('measure_case_rows') }}
 ),
 
-final as (
+components as (
+    select * from {{ ref('component_numbers') }}
+),
+
+sums as (
     select
         as_at_id,
-        measure,
-        component,
-        window_code,
+        component_no,
         area,
         provider_code,
         client_group,
@@ -27,15 +30,36 @@ final as (
     from cases
     group by
         as_at_id,
-        measure,
-        component,
-        window_code,
+        component_no,
         area,
         provider_code,
         client_group,
         substance_group,
         is_ocu,
         profile_no
+),
+
+final as (
+    select
+        sums.as_at_id,
+        components.measure,
+        components.component,
+        components.window_code,
+        sums.area,
+        sums.provider_code,
+        sums.client_group,
+        sums.substance_group,
+        sums.is_ocu,
+        sums.profile_no,
+        sums.cases,
+        sums.numerator,
+        sums.denominator,
+        sums.amount,
+        sums.amount_squared,
+        sums.main_field_asked,
+        sums.main_field_filled
+    from sums
+    inner join components on sums.component_no = components.component_no
 )
 
 select * from final
