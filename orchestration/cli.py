@@ -52,10 +52,10 @@ def run() -> int:
             raise RunFault(f"WAREHOUSE_LANDING {settings.landing}: no such folder")
         with ThreadPoolExecutor() as beside:
             # dbt reads the project in a process of its own until the months are built
-            manifest = beside.submit(current_manifest)
+            project = beside.submit(_read_project)
             if settings.landing_is_sample:
                 _write_sample_once(settings.landing)
-            status = _run_jobs(settings, manifest)
+            status = _run_jobs(settings, project)
         say(f"finished in {time.monotonic() - started:.0f} s")
     return status
 
@@ -78,14 +78,20 @@ def _write_sample_once(folder: Path) -> None:
     write_sample(folder)
 
 
-def _run_jobs(settings: Settings, manifest: Future[Path]) -> int:
+def _read_project() -> None:
+    """Have dbt parse its models, then Dagster make assets of them; neither needs what is landed."""
+    current_manifest()
+    import orchestration.definitions  # noqa: F401, PLC0415  reads the manifest
+
+
+def _run_jobs(settings: Settings, project: Future[None]) -> int:
     from orchestration.jobs import run_landing, run_month, run_quarter  # noqa: PLC0415  slow import
     from orchestration.lib.dagster_store import open_store  # noqa: PLC0415  slow import
 
     instance = open_store(settings.home)
     say(f"landing {settings.landing} ...")
     run_landing(instance)
-    manifest.result()
+    project.result()
     for period in _periods(settings):
         say(f"{period}: building, checking, publishing ...")
         if not run_month(instance, settings, period):

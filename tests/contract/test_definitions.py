@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from orchestration.gate import load_ruleset
 from orchestration.lib.calendar import reporting_months
+from orchestration.lib.dbt_environment import dbt_environment
 from orchestration.lib.registers import register
-from orchestration.settings import SEEDS
+from orchestration.settings import DBT_PROJECT, SEEDS
+from tests.contract.conftest import run_python
 
 Loaded = dict[str, Any]
 
@@ -81,6 +85,39 @@ def test_every_model_and_register_is_one_asset(loaded: Loaded, manifest: dict[st
     own = {f"raw/{table}" for table in LANDED}
     own |= {"raw/run_request", "publication/marts", "publication/quarter"}
     assert set(made_assets(loaded)) == set(nodes) | own
+
+
+RUN_WITH_THE_RECORDS = """
+import json
+from dbt.cli.main import dbtRunner
+from orchestration.defs.transform import LOGIC_TESTS, RECORDS
+
+listed = dbtRunner().invoke([
+    "--quiet", "list", "--select", *RECORDS.split(), "--exclude", *LOGIC_TESTS.split(),
+    "--exclude-resource-type", "unit_test", "--output", "json", "--output-keys", "unique_id",
+]).result
+print()
+print(json.dumps([json.loads(line)["unique_id"] for line in listed]))
+"""
+
+
+def test_the_data_tests_that_run_with_the_records_look_at_no_figure(
+    clean_environment: dict[str, str], manifest: dict[str, Any]
+) -> None:
+    environment = clean_environment | dbt_environment(
+        Path(clean_environment["WAREHOUSE_HOME"]) / "warehouse.duckdb",
+        Path(clean_environment["WAREHOUSE_HOME"]) / "dbt",
+    )
+    environment["DBT_PROJECT_DIR"] = str(DBT_PROJECT)
+    run_there = json.loads(run_python(["-c", RUN_WITH_THE_RECORDS], environment))
+    tests = [name for name in run_there if name.startswith("test.")]
+    assert tests
+    for test in tests:
+        looked_at = manifest["nodes"][test]["depends_on"]["nodes"]
+        not_yet_built = {name for name in looked_at if not name.startswith("source.")} - set(
+            run_there
+        )
+        assert not not_yet_built, test
 
 
 def test_every_asset_says_its_group_owner_and_what_it_is(
