@@ -2,10 +2,15 @@
     old one until the new one stands. The usual way makes another one beside it, renames both and drops one; at
     each of these DuckDB looks through all that a view reads, which was half of the time that views took. -#}
 {% macro build_in_place(target_relation, create_statement) %}
+    {%- set old = load_cached_relation(target_relation) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {{ drop_relation_if_exists(load_cached_relation(target_relation)) }}
+    {#- a model that was a view and is a table now, or the other way round, has no old one of its kind -#}
+    {%- if old is not none and old.type != target_relation.type -%}
+        {{ drop_relation_if_exists(old) }}
+    {%- endif -%}
     {% call statement('main') -%}
+        drop {{ target_relation.type }} if exists {{ target_relation }};
         {{ create_statement }}
     {%- endcall %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
