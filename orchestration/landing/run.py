@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from orchestration.landing.account import Account, Rejection
 from orchestration.landing.batch import (
     LARGEST_BATCH_BYTES,
     Readable,
+    cut_in_shares,
     load_batch,
     make_readable,
 )
@@ -73,8 +75,12 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
         connection.execute("set disabled_compression_methods = 'fsst'")
         # rows carry their number; it is given by a window that one thread runs over the lines
         connection.execute("set preserve_insertion_order = false")
+        # each thread packs what it has read by itself, else the commit does it for one by one
+        connection.execute("set write_buffer_row_group_count = 1")
         prepare_tables(connection, profile)
-        lander = _Lander(connection, profile, Account.read(connection), scratch, log)
+        lander = _Lander(
+            connection, profile, Account.read(connection), scratch, log, _threads(connection)
+        )
         files, ignored = discover(landing)
         for path in ignored:
             log.warning(f"{path}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
@@ -139,6 +145,7 @@ class _Lander:
     account: Account
     scratch: Path
     log: Log
+    threads: int
     landed: list[LandedFile] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     duplicates: list[DuplicateFile] = field(default_factory=list)
@@ -153,7 +160,10 @@ class _Lander:
             state = size_and_change(file.path)
             scan = scan_file(file.path)
             self._seen.append((file.name, scan.sha256))
-            if any(other.scan.sha256 == scan.sha256 for other in self._waiting):
+            if any(
+                (other.file.month, other.scan.sha256) == (file.month, scan.sha256)
+                for other in self._waiting
+            ):
                 self.land_waiting()  # whether it is a duplicate is known only then
             if self._is_known(file, scan):
                 return
@@ -175,41 +185,65 @@ class _Lander:
             )
 
     def land_waiting(self) -> None:
-        """Land the files that wait, in one transaction; one by one where any is not plain."""
+        """Land the files that wait, side by side; one by one where any is not plain.
+
+        Each share has a transaction of its own. They are committed in the order of landing, so that
+        what a killed run leaves is always the files up to one of them.
+        """
         waiting = list(self._waiting)
         self._waiting.clear()
         if not waiting:
             return
         first_file_id = self.account.last_file_id + 1
-        self.connection.execute("begin")
-        try:
-            loaded = load_batch(
-                self.connection,
-                [file.readable for file in waiting],
-                waiting[0].layout,
-                first_file_id=first_file_id,
-            )
-            if loaded is None or any(
+        numbered = list(enumerate(waiting, start=first_file_id))
+        places = cut_in_shares([file.readable.lines for file in waiting], self.threads)
+        shares = [numbered[place.start : place.stop] for place in places]
+        with ExitStack() as stack:
+            cursors = [stack.enter_context(self.connection.cursor()) for _ in shares]
+            try:
+                with _one_thread_each(self.connection, self.threads, len(shares)):
+                    loaded = list(self._load_shares(cursors, shares))
+            finally:
+                self._clear_scratch()
+            if any(added is None for added in loaded) or any(
                 size_and_change(file.file.path) != file.state for file in waiting
             ):
-                self.connection.execute("rollback")
-                for file in waiting:
-                    self._land(file.file, file.scan, file.state)
-                return
-            for file_id, (file, added) in enumerate(
-                zip(waiting, loaded, strict=True), start=first_file_id
-            ):
-                self._record(file.file, file.scan, file_id, layout=file.layout, loaded=added)
-        except BaseException:
-            self.connection.execute("rollback")
-            raise
-        finally:
-            self._clear_scratch()
-        self.connection.execute("commit")
-        for file_id, (file, added) in enumerate(
-            zip(waiting, loaded, strict=True), start=first_file_id
-        ):
-            self._tell_landed(_landed(file.file, file_id, file.layout, added))
+                for cursor in cursors:
+                    cursor.execute("rollback")
+                loaded = []
+            for cursor, share, added in zip(cursors, shares, loaded, strict=False):
+                self._commit_share(cursor, share, added or [])
+        if not loaded:
+            for file in waiting:
+                self._land(file.file, file.scan, file.state)
+
+    def _load_shares(
+        self, cursors: list[duckdb.DuckDBPyConnection], shares: list[list[tuple[int, _Waiting]]]
+    ) -> Iterator[list[Loaded] | None]:
+        """Insert each share on its connection, in a transaction that stays open."""
+
+        def load(
+            cursor: duckdb.DuckDBPyConnection, share: list[tuple[int, _Waiting]]
+        ) -> list[Loaded] | None:
+            cursor.execute("begin")
+            files = [file.readable for _, file in share]
+            return load_batch(cursor, files, share[0][1].layout, first_file_id=share[0][0])
+
+        with ThreadPoolExecutor(len(shares)) as pool:
+            yield from pool.map(load, cursors, shares)
+
+    def _commit_share(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        share: list[tuple[int, _Waiting]],
+        loaded: list[Loaded],
+    ) -> None:
+        added = list(zip(share, loaded, strict=True))
+        for (file_id, file), rows in added:
+            self._record(cursor, file.file, file.scan, file_id, layout=file.layout, loaded=rows)
+        cursor.execute("commit")
+        for (file_id, file), rows in added:
+            self._tell_landed(_landed(file.file, file_id, file.layout, rows))
 
     def _can_wait(self, file: NdtmsFile, scan: Scan, state: tuple[int, int]) -> _Waiting | None:
         if scan.encoding is None:
@@ -285,18 +319,19 @@ class _Lander:
             self.connection.execute("rollback")
             self.faults.append(f"{file.name}: changed while it was read; run again")
             return
-        self._record(file, scan, file_id, layout=layout, loaded=loaded)
+        self._record(self.connection, file, scan, file_id, layout=layout, loaded=loaded)
         self.connection.execute("commit")
         self._tell_landed(_landed(file, file_id, layout, loaded))
 
     def _reject(self, file: NdtmsFile, scan: Scan, file_id: int, error: FileRejectedError) -> None:
         self.connection.execute("begin")
-        self._record(file, scan, file_id, error=error)
+        self._record(self.connection, file, scan, file_id, error=error)
         self.connection.execute("commit")
         self._tell_rejected(RejectedFile(file.name, error.rule, error.problem, error.remedy))
 
     def _record(
         self,
+        connection: duckdb.DuckDBPyConnection,
         file: NdtmsFile,
         scan: Scan,
         file_id: int,
@@ -309,11 +344,11 @@ class _Lander:
         agency, letter = file.convention
         if self.account.rejection(file.name, scan.sha256):
             # what an earlier run said of the same bytes no longer holds
-            self.connection.execute(
+            connection.execute(
                 "delete from raw.ndtms_file where path = ? and sha256 = ? and status = 'rejected'",
                 [file.name, scan.sha256],
             )
-        self.connection.execute(
+        connection.execute(
             f"insert into raw.ndtms_file values ({', '.join(['?'] * 18)})",
             [
                 file_id,
@@ -358,6 +393,27 @@ class _Lander:
     def _tell_rejected(self, file: RejectedFile) -> None:
         self.rejected.append(file)
         self.log.warning(f"{file.path}: rejected, {file.problem}; {file.remedy}")
+
+
+def _threads(connection: duckdb.DuckDBPyConnection) -> int:
+    found = connection.execute("select current_setting('threads')").fetchone()
+    return int(found[0]) if found else 1
+
+
+@contextmanager
+def _one_thread_each(
+    connection: duckdb.DuckDBPyConnection, threads: int, shares: int
+) -> Iterator[None]:
+    """Leave each share to the thread that asks for it.
+
+    The numbering of rows lets one thread alone work on a query; with others at hand, the one that
+    asked would wait for theirs in a loop that keeps a core busy.
+    """
+    connection.execute(f"set threads = {max(1, threads // shares)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"set threads = {threads}")
 
 
 @contextmanager
