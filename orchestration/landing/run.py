@@ -46,7 +46,7 @@ _ROWS_TOLD = 5
 def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingReport:
     """Take everything new in a landing folder into the raw tables of the build file.
 
-    Files are taken in the order of submission month, then file name; each in one transaction, so
+    Files are taken in the order of submission month, then file name; each whole or not at all, so
     that a run that was killed goes on where it stopped. Content that was landed before for the same
     month is not landed again, unless a path has gone back to it. A file that cannot be landed is
     recorded as rejected and keeps no other file out. A fault in a reference table is told at the

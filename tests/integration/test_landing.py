@@ -9,11 +9,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
-from orchestration.landing import LandingFault, LandingReport, land
+from orchestration.landing import LandingFault, LandingReport, batch, land, run
 from orchestration.lib.duckdb_access import WarehouseBusyError, WarehouseFileError, connect
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -331,8 +332,6 @@ def test_a_file_that_changes_meanwhile_is_not_landed(
 ) -> None:
     file = site.put("a.csv", f"{HEADER}\nN1,1,1,Y,\n")
     site.put("b.csv", f"{HEADER}\nN1,2,2,Y,\n")
-    from orchestration.landing import run
-
     load = run.load_batch
 
     def load_while_it_grows(*others, **named):  # type: ignore[no-untyped-def]
@@ -454,3 +453,48 @@ def test_a_run_killed_at_any_moment_and_run_again_ends_the_same(site: Site, tmp_
     assert process.returncode == 0
     assert raw_tables(site.warehouse) == raw_tables(whole)
     assert list(site.warehouse.parent.iterdir()) == [site.warehouse]
+
+
+@pytest.mark.parametrize("with_a_short_row", [False, True])
+def test_shares_loaded_side_by_side_end_as_one_also_when_cut_off_between(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, with_a_short_row: bool
+) -> None:
+    for month in ("2024-04", "2024-05"):
+        for name in "abcdef":
+            lines = [f"N{name},{number},1,Y,{name}" for number in range(50)]
+            lines[7] = f"N{name},7,1,N,"
+            if with_a_short_row and name == "e":
+                lines[3] = "short,row"
+            site.put(f"{name}.csv", "\n".join([HEADER, *lines]), month)
+    whole = tmp_path / "whole.duckdb"
+    land(site.landing, whole, seeds=site.seeds, log=logging.getLogger("landing"))
+
+    monkeypatch.setattr(batch, "_LEAST_SHARE_LINES", 1)
+    monkeypatch.setattr(run, "_threads", lambda _: 3)
+    commit = run._Lander._commit_share
+    taken: list[object] = []
+
+    def cut_off(*args: Any) -> None:
+        if len(taken) == 1:
+            raise KeyboardInterrupt
+        taken.append(args)
+        commit(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run._Lander, "_commit_share", cut_off)
+        if with_a_short_row:
+            site.land()
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                site.land()
+            assert 0 < len(site.query("select path from raw.ndtms_file")) < 12
+    site.land()
+    assert raw_tables(site.warehouse) == raw_tables(whole)
+
+
+def test_shares_are_runs_of_about_as_many_lines_and_none_is_empty() -> None:
+    many = 10**6
+    assert batch.cut_in_shares([5, 5, 5], 2) == [range(3)]
+    assert batch.cut_in_shares([many, many, many, many], 2) == [range(2), range(2, 4)]
+    assert batch.cut_in_shares([many, 1], 4) == [range(1), range(1, 2)]
+    assert batch.cut_in_shares([1, many, many, 1], 2) == [range(2), range(2, 4)]
