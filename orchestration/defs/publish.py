@@ -15,7 +15,7 @@ from orchestration.lib.partitions import (
     quarterly_partitions,
 )
 from orchestration.lib.registers import register
-from orchestration.publication import publish
+from orchestration.publication.publish import publish
 from orchestration.settings import Settings
 from orchestration.terminal import say
 

@@ -1,5 +1,4 @@
-"""Publication: built aside, verified, put in place in one step while readers keep reading."""
+"""Publication: built aside, verified, put in place in one step while readers keep reading.
 
-from orchestration.publication.publish import Publication, PublicationFault, publish
-
-__all__ = ["Publication", "PublicationFault", "publish"]
+Importing this package imports none of it: landing and gate need its history alone, not the reports.
+"""

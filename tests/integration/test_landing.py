@@ -332,7 +332,7 @@ def test_a_file_that_changes_meanwhile_is_not_landed(
 ) -> None:
     file = site.put("a.csv", f"{HEADER}\nN1,1,1,Y,\n")
     site.put("b.csv", f"{HEADER}\nN1,2,2,Y,\n")
-    load = run.load_batch
+    load = batch.load_batch
 
     def load_while_it_grows(*others, **named):  # type: ignore[no-untyped-def]
         loaded = load(*others, **named)
