@@ -71,8 +71,6 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
         )
     profile = read_profile(seeds)
     with connect(warehouse) as connection, _scratch(warehouse.parent / _SCRATCH) as scratch:
-        # trying FSST on every column costs a quarter of the load; dictionaries serve codes as well
-        connection.execute("set disabled_compression_methods = 'fsst'")
         # rows carry their number; it is given by a window that one thread runs over the lines
         connection.execute("set preserve_insertion_order = false")
         # each thread packs what it has read by itself, else the commit does it for one by one
