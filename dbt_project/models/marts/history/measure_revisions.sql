@@ -99,7 +99,8 @@ final as (
         {{ cell_keys() | join(', ') }},
         {%- for step, before in steps %}
         {%- for part in parts %}
-        cast(sum(cells.{{ step }}_{{ part }}) - sum(cells.{{ before }}_{{ part }}) as double) as {{ step }}_{{ part }},
+        cast(sum(cells.{{ step }}_{{ part }}) - sum(cells.{{ before }}_{{ part }}) as double)
+        {{- ' as ' ~ step ~ '_' ~ part }},
         {%- endfor %}
         {%- endfor %}
         cast(sum(cells.withdrawn_numerator) - sum(cells.opening_numerator) as double) as known_numerator,
