@@ -2,15 +2,25 @@
    this one; the same for measures and for indicators. #}
 
 {#-
-    The newest value held of each figure.
+    The newest value held of each figure. Only what came after the first publication can be newer than another
+    value, so that is all that a value is held against: numbering millions of values by figure takes far longer.
 
     held: model of the values held, by publication
     keys: columns that identify a figure
 -#}
 {% macro newest_held(held, keys, condition='true') -%}
-    select * from {{ ref(held) }}
-    where {{ condition }}
-    qualify row_number() over (partition by {{ keys | join(', ') }} order by publication desc) = 1
+    select known.*
+    from (
+        select * from {{ ref(held) }}
+        where {{ condition }}
+    ) as known
+    left join (
+        select {{ keys | join(', ') }}, publication
+        from {{ ref(held) }}
+        where {{ condition }} and publication > (select min(publication) from {{ ref(held) }})
+    ) as newer
+        on {{ same_cell('known', 'newer', keys) }} and known.publication < newer.publication
+    where newer.publication is null
 {%- endmacro %}
 
 {#-
@@ -38,42 +48,39 @@ report_dates as (
     where data_version = 'current'
 ),
 
-changed as (
-    select figures.*
-    from figures
-    left join held
-        on {{ same_cell('figures', 'held', keys) }}
-    where
-        held.{{ keys[0] }} is null
-        {%- for column in compared %}
-        or figures.{{ column }} is distinct from held.{{ column }}
-        {%- endfor %}
-),
-
-gone as (
-    select held.*
-    from held
-    inner join report_dates on held.period = report_dates.period
-    left join figures
-        on {{ same_cell('held', 'figures', keys) }}
-    where figures.{{ keys[0] }} is null and (held.numerator <> 0 or held.denominator > 0)
-),
-
 data_cut as (
     select max(data_cut) as data_cut
-    from figures
+    from {{ ref(figures) }}
 ),
 
+-- one join of all there is now with all that was held: a figure is of now, or it is gone
 final as (
-    select {{ (keys + columns) | join(', ') }}
-    from changed
-    union all
     select
-        {%- for column in keys + columns %}
-        {{ emptied.get(column, 'gone.' ~ column) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- for key in keys %}
+        coalesce(figures.{{ key }}, held.{{ key }}) as {{ key }},
         {%- endfor %}
-    from gone
+        {%- for column in columns %}
+        case
+            when figures.{{ keys[0] }} is null then {{ emptied.get(column, 'held.' ~ column) }}
+            else figures.{{ column }}
+        end as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from figures
+    full outer join held
+        on {{ same_cell('figures', 'held', keys) }}
+    left join report_dates
+        on held.period = report_dates.period
     cross join data_cut
+    where
+        case
+            when figures.{{ keys[0] }} is null
+                then report_dates.period is not null and (held.numerator <> 0 or held.denominator > 0)
+            else
+                held.{{ keys[0] }} is null
+                {%- for column in compared %}
+                or figures.{{ column }} is distinct from held.{{ column }}
+                {%- endfor %}
+        end
 )
 
 select * from final
@@ -102,19 +109,19 @@ figures as (
     select * from {{ ref(figures) }}
 ),
 
+{%- set known_then = 'publication <= (select previous_publication from ' ~ ref('stg_run__request') ~ ')' %}
 before as (
-    {{ newest_held(
-        held, keys, 'publication <= (select previous_publication from ' ~ ref('stg_run__request') ~ ')'
-    ) }}
+    {{ newest_held(held, keys, known_then) }}
 ),
 
 -- months that both publications cover
 published_months as (
     select period
-    from before
+    from {{ ref(held) }}
+    where {{ known_then }}
     intersect
     select period
-    from figures
+    from {{ ref(figures) }}
 ),
 
 revisions as (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from orchestration.reports import definitions, quarterly
@@ -30,12 +32,15 @@ class Builder:
         build: writes them below the folder given, which is there, and gives what it wrote in the
             order of the index page. The last argument is a folder for what the library that draws
             keeps between two runs.
+        is_apart: it computes for so long that it is made in a process of its own, beside the
+            others; `build` must then be a function of a module.
 
     """
 
     name: str
     is_due: Callable[[Published], bool]
     build: Callable[[Published, Path, Path], Sequence[Report]]
+    is_apart: bool = False
 
 
 def _every_month(_: Published) -> bool:
@@ -46,7 +51,7 @@ def builders() -> tuple[Builder, ...]:
     """Give the builders in the order of the index page."""
     return (
         Builder("definitions", definitions.is_due, definitions.build),
-        Builder("quarterly reports", quarterly.is_due, quarterly.build),
+        Builder("quarterly reports", quarterly.is_due, quarterly.build, is_apart=True),
         Builder("performance action plans", plans.is_due, plans.write_plans),
         Builder("monthly workbooks", _every_month, workbook.write_workbooks),
         Builder("exception report", _every_month, exceptions.write_exceptions),
@@ -67,13 +72,35 @@ def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> lis
     """
     out.mkdir(parents=True)
     reports: list[Report] = []
-    with opened(publication) as published:
-        for builder in builders():
-            if not builder.is_due(published):
-                continue
-            begun = time.monotonic()
-            written = builder.build(published, out, cache)
+    with (
+        opened(publication) as published,
+        # not forked: this process has threads, of the database and of Dagster
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart,
+        ThreadPoolExecutor(1) as here,
+    ):
+        making = [
+            (
+                builder.name,
+                (apart if builder.is_apart else here).submit(
+                    _built, builder, publication, out, cache
+                ),
+            )
+            for builder in builders()
+            if builder.is_due(published)
+        ]
+        for name, made in making:
+            written, seconds = made.result()
             reports.extend(written)
-            say(f"{builder.name:<16} {time.monotonic() - begun:.1f} s")
+            say(f"{name:<16} {seconds:.1f} s")
         (out / "index.html").write_text(index_page(published, reports, out), encoding="utf-8")
     return reports
+
+
+def _built(
+    builder: Builder, publication: Path, out: Path, cache: Path
+) -> tuple[Sequence[Report], float]:
+    """Make one kind of report; give what was written, and in how many seconds."""
+    begun = time.monotonic()
+    with opened(publication) as published:
+        written = builder.build(published, out, cache)
+    return written, time.monotonic() - begun

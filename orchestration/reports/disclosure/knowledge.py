@@ -129,32 +129,40 @@ def spans_of(
             spans[asked[0]] = _alone(component, asked[0], bounds)
         elif asked:
             tied.append((component, asked))
-    if not tied:
-        return spans
-    # most are found wide enough by a few searches for all of them together
+    return spans | _spans_of_tied(tied, bounds, enough) if tied else spans
+
+
+def _spans_of_tied(
+    tied: Sequence[tuple[Component, Sequence[Key]]], bounds: Mapping[Key, Span], enough: float
+) -> dict[Key, Span]:
+    """Give the spans of the counts asked for in each component.
+
+    Most are found wide enough by a few searches for all components together. One component that
+    contradicts itself leaves all of them without a solution: it is found by halving.
+    """
     together = _Problem([component for component, _ in tied], bounds)
     all_asked = [key for _, asked in tied for key in asked]
     if together.has_solution(all_asked):
-        spans |= together.spread(all_asked, enough)
-    for component, asked in tied:
-        narrow = [key for key in asked if key not in spans or spans[key].width < enough]
-        if narrow:
-            spans |= _spans_in(component, narrow, bounds, enough)
-    return spans
-
-
-def _spans_in(
-    component: Component, wanted: Sequence[Key], bounds: Mapping[Key, Span], enough: float
-) -> dict[Key, Span]:
+        spans = together.spread(all_asked, enough)
+        for component, asked in tied:
+            narrow = [key for key in asked if spans[key].width < enough]
+            if narrow:
+                spans |= _Problem([component], bounds, spans).exact(narrow, enough)
+        return spans
+    if len(tied) > 1:
+        half = len(tied) // 2
+        return _spans_of_tied(tied[:half], bounds, enough) | _spans_of_tied(
+            tied[half:], bounds, enough
+        )
+    [(component, asked)] = tied
     within_pack = Component(
         component.unknown,
         tuple(relation for relation in component.relations if not relation.spans_packs),
     )
-    for agreeing in (component, within_pack):
-        problem = _Problem([agreeing], bounds)
-        if problem.has_solution(wanted):
-            return problem.exact(wanted, enough)
-    return {key: bounds.get(key, Span(0, math.inf)) for key in wanted}
+    problem = _Problem([within_pack], bounds)
+    if problem.has_solution(asked):
+        return problem.exact(asked, enough)
+    return {key: bounds.get(key, Span(0, math.inf)) for key in asked}
 
 
 def _alone(component: Component, key: Key, bounds: Mapping[Key, Span]) -> Span:
@@ -173,10 +181,16 @@ class _Problem:
     """The numbers that agree with the sums, searched by integer programming.
 
     Every solution tells something of all counts at once: the least and the greatest seen of each
-    are kept, and only what is still too narrow is asked for by itself.
+    are kept, and only what is still too narrow is asked for by itself. What solutions of a larger
+    problem have told already is given as `seen`.
     """
 
-    def __init__(self, parts: Sequence[Component], bounds: Mapping[Key, Span]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Component],
+        bounds: Mapping[Key, Span],
+        seen: Mapping[Key, Span] | None = None,
+    ) -> None:
         unknown = [key for component in parts for key in component.unknown]
         relations = [relation for component in parts for relation in component.relations]
         self._place = {key: number for number, key in enumerate(unknown)}
@@ -198,8 +212,10 @@ class _Problem:
             numpy.array([span.low for span in known]),
             numpy.array([min(span.high, end) for span in known]),
         )
-        self._least = numpy.full(len(unknown), math.inf)
-        self._greatest = numpy.full(len(unknown), -math.inf)
+        nothing_seen = Span(math.inf, -math.inf)
+        spans = [(seen or {}).get(key, nothing_seen) for key in unknown]
+        self._least = numpy.array([span.low for span in spans])
+        self._greatest = numpy.array([span.high for span in spans])
 
     def has_solution(self, wanted: Sequence[Key]) -> bool:
         """Say whether there is one, and keep two that lie far apart."""

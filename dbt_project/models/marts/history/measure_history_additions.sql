@@ -9,11 +9,11 @@
     compared=['numerator', 'denominator', 'value', 'status'],
     emptied={
         'numerator': '0',
-        'denominator': 'case when gone.denominator is not null then 0 end',
-        'value': 'case when gone.denominator is null then 0 end',
+        'denominator': 'case when held.denominator is not null then 0 end',
+        'value': 'case when held.denominator is null then 0 end',
         'lower_95': 'null',
         'upper_95': 'null',
-        'status': "case when gone.denominator is null then gone.status else 'no_denominator' end",
+        'status': "case when held.denominator is null then held.status else 'no_denominator' end",
         'data_cut': 'data_cut.data_cut',
     },
 ) }}

@@ -1,6 +1,13 @@
 {#- By how much each step of what became known moved the sums of a cell: late records, corrected ones,
-    withdrawn ones. Clients without a changed record move nothing and are not looked at. -#}
+    withdrawn ones. Clients without a changed record move nothing and are not looked at; sums that no step
+    moved, nearly all, are left out before they are split by breakdown. -#}
+{%- set all_steps = ['opening', 'late', 'corrected', 'withdrawn'] -%}
 {%- set steps = [('late', 'opening'), ('corrected', 'late'), ('withdrawn', 'corrected')] -%}
+{%- set parts = ['numerator', 'denominator'] -%}
+{%- set sum_keys = [
+    'measure', 'component', 'period', 'window_code', 'area', 'provider_code', 'client_group', 'breakdown_set',
+    'substance_group', 'is_ocu', 'profile_no',
+] -%}
 with sums as (
     select * from {{ ref('measure_sums') }}
 ),
@@ -18,7 +25,7 @@ components as (
     select * from {{ ref('measure_components') }}
 ),
 
-cells as (
+dated as (
     select
         sums.measure,
         sums.component,
@@ -27,8 +34,10 @@ cells as (
         sums.area,
         sums.provider_code,
         sums.client_group,
-        memberships.breakdown,
-        memberships.breakdown_value,
+        components.breakdown_set,
+        sums.substance_group,
+        sums.is_ocu,
+        sums.profile_no,
         case report_dates.data_version when 'closing' then 'withdrawn' else report_dates.data_version end as step,
         case
             when components.value_kind in ('mean', 'sum', 'stated') then sums.amount
@@ -44,37 +53,60 @@ cells as (
             sums.measure = components.measure
             and sums.component = components.component
             and sums.window_code = components.window_code
-    inner join memberships
-        on
-            components.breakdown_set = memberships.breakdown_set
-            and sums.substance_group = memberships.substance_group
-            and sums.is_ocu = memberships.is_ocu
-            and sums.profile_no = memberships.profile_no
 ),
 
-by_step as (
+stepped as (
     select
-        {{ cell_keys() | join(', ') }},
-        {%- for step in ['opening', 'late', 'corrected', 'withdrawn'] %}
-        coalesce(sum(case when step = '{{ step }}' then numerator end), 0) as {{ step }}_numerator,
-        coalesce(sum(case when step = '{{ step }}' then denominator end), 0) as {{ step }}_denominator
-        {{- ',' if not loop.last }}
+        {{ sum_keys | join(', ') }},
+        {%- for step in all_steps %}
+        {%- set outer_last = loop.last %}
+        {%- for part in parts %}
+        coalesce(sum(case when step = '{{ step }}' then {{ part }} end), 0) as {{ step }}_{{ part }}
+        {{- ',' if not (outer_last and loop.last) }}
         {%- endfor %}
-    from cells
-    group by {{ cell_keys() | join(', ') }}
+        {%- endfor %}
+    from dated
+    group by {{ sum_keys | join(', ') }}
+),
+
+moved as (
+    select * from stepped
+    where
+        {%- for step, before in steps %}
+        {%- set outer_first = loop.first %}
+        {%- for part in parts %}
+        {{ 'or ' if not (outer_first and loop.first) }}{{ step }}_{{ part }} <> {{ before }}_{{ part }}
+        {%- endfor %}
+        {%- endfor %}
+),
+
+cells as (
+    select
+        moved.*,
+        memberships.breakdown,
+        memberships.breakdown_value
+    from moved
+    inner join memberships
+        on
+            moved.breakdown_set = memberships.breakdown_set
+            and moved.substance_group = memberships.substance_group
+            and moved.is_ocu = memberships.is_ocu
+            and moved.profile_no = memberships.profile_no
 ),
 
 final as (
     select
         {{ cell_keys() | join(', ') }},
         {%- for step, before in steps %}
-        {%- for part in ['numerator', 'denominator'] %}
-        cast({{ step }}_{{ part }} - {{ before }}_{{ part }} as double) as {{ step }}_{{ part }},
+        {%- for part in parts %}
+        cast(sum(cells.{{ step }}_{{ part }}) - sum(cells.{{ before }}_{{ part }}) as double)
+        {{- ' as ' ~ step ~ '_' ~ part }},
         {%- endfor %}
         {%- endfor %}
-        cast(withdrawn_numerator - opening_numerator as double) as known_numerator,
-        cast(withdrawn_denominator - opening_denominator as double) as known_denominator
-    from by_step
+        cast(sum(cells.withdrawn_numerator) - sum(cells.opening_numerator) as double) as known_numerator,
+        cast(sum(cells.withdrawn_denominator) - sum(cells.opening_denominator) as double) as known_denominator
+    from cells
+    group by {{ cell_keys() | join(', ') }}
 )
 
 select * from final
