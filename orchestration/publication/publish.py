@@ -211,8 +211,6 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
     row_counts = {}
     connection.execute(f"attach '{folder / 'marts.duckdb'}' as publication")
     connection.execute("create schema publication.published")
-    # tried on every text column, and hardly ever chosen: the file is no smaller for it
-    connection.execute("set disabled_compression_methods = 'fsst'")
     for view in views:
         connection.execute(
             f"create table publication.published.{view} as select * from published.{view} limit 0"
