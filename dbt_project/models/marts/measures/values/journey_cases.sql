@@ -1,7 +1,6 @@
 {#- Who is in each figure of the report month, and why. -#}
 with cases as (
-    select * from {{ ref('measure_case_rows') }}
-    where as_at_id = {{ report_month_as_at_id() }}
+    select * from {{ ref('report_month_case_rows') }}
 ),
 
 report_month as (
@@ -14,7 +13,7 @@ windows as (
 ),
 
 components as (
-    select * from {{ ref('measure_components') }}
+    select * from {{ ref('component_numbers') }}
 ),
 
 memberships as (
@@ -35,10 +34,10 @@ episodes as (
 
 final as (
     select
-        cases.measure,
-        cases.component,
+        components.measure,
+        components.component,
         report_month.period,
-        cases.window_code,
+        components.window_code,
         windows.window_start,
         windows.window_end,
         cases.area,
@@ -55,16 +54,12 @@ final as (
         cases.reason
     from cases
     inner join report_month on cases.as_at_id = report_month.as_at_id
+    inner join components on cases.component_no = components.component_no
     inner join windows
         on
             cases.as_at_id = windows.as_at_id
-            and cases.window_code = windows.window_code
+            and components.window_code = windows.window_code
             and (windows.area is null or cases.area = windows.area)
-    inner join components
-        on
-            cases.measure = components.measure
-            and cases.component = components.component
-            and cases.window_code = components.window_code
     inner join memberships
         on
             components.breakdown_set = memberships.breakdown_set

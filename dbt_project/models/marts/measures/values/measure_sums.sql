@@ -1,8 +1,28 @@
 {#- Every client counts in one substance group per window and has one profile, so sums by group, OCU flag and
     profile are all that the breakdowns need. Millions of cases are added up here, so a component is known by its
-    number and named in the end. -#}
+    number and named in the end. Those of the report month stand stored: looking them up twice is what a large
+    month would spend most on. -#}
+{%- set columns %}
+        as_at_id,
+        component_no,
+        area,
+        provider_code,
+        client_group,
+        substance_group,
+        is_ocu,
+        profile_no,
+        in_numerator,
+        in_denominator,
+        amount,
+        has_main_field
+{%- endset -%}
 with cases as (
-    select * from {{ ref('measure_case_rows') }}
+    select {{ columns }}
+    from {{ ref('report_month_case_rows') }}
+    union all
+    select {{ columns }}
+    from {{ ref('measure_case_rows') }}
+    where as_at_id <> {{ report_month_as_at_id() }}
 ),
 
 components as (
