@@ -91,9 +91,9 @@ cases as (
         max(case when in_denominator then 1 else 0 end) = 1 as in_denominator,
         max(amount) as amount,
         max(base) as base,
-        -- what speaks for a person is a record in the numerator, where there is one
-        coalesce(
-            min(case when in_numerator then reason end), min(case when in_denominator then reason end), min(reason)
+        -- what speaks for a person is a record in the numerator, where there is one, else in the denominator
+        substring(
+            min(case when in_numerator then '1' when in_denominator then '2' else '3' end || reason), 2
         ) as reason
     from split
     where breakdown is not null
