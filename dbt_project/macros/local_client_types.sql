@@ -24,7 +24,7 @@
         row_number() over (
             partition by
                 {{ cases }}.as_at_id, {{ cases }}.window_code, {{ cases }}.provider_code, {{ cases }}.record_id
-            order by statuses.valid_from desc nulls last, statuses.record_id desc nulls last
+            order by statuses.valid_from desc nulls last, statuses.handed_in_no desc nulls last
         ) = 1
 {%- endmacro %}
 

@@ -103,7 +103,8 @@ persons as (
 known as (
     select
         records.*,
-        files.provider_code
+        files.provider_code,
+        files.submission_month
     from records
     inner join files on records._file_id = files.file_id
     left join rejected
@@ -123,6 +124,11 @@ final as (
         known._file_id,
         known._row_number,
         known.provider_code,
+        -- decides between records that nothing else tells apart: a later submission wins, then a later row. The hash
+        -- in record_id may not: under another key it would choose another record
+        row_number() over (
+            order by known.submission_month, known._file_id nulls last, known._row_number nulls last
+        ) as handed_in_no,
         -- the area is that of the contract or of the person, whatever the record calls it
         {%- for name in names if name not in ('area', 'contract') %}
         known.{{ name }},

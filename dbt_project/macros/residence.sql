@@ -31,6 +31,6 @@
                 {{ in_service }}.area,
                 {{ in_service }}.provider_code,
                 {{ in_service }}.client_id
-            order by residences.valid_from desc nulls last, residences.record_id desc nulls last
+            order by residences.valid_from desc nulls last, residences.handed_in_no desc nulls last
         ) = 1
 {%- endmacro %}

@@ -71,21 +71,20 @@ where
         -- only cases out of numerator and denominator may have no figure
         (published.measure is null and counted.numerator + counted.denominator > 0)
         or (
-            published.value_kind in ('mean', 'sum', 'published', 'stated', 'rate')
+            published.value_kind in {{ value_kinds_with('numerator', 'amount') }}
+            and published.value_kind not in {{ value_kinds_with('denominator', 'amount') }}
             and abs(published.numerator - coalesce(counted.amount, 0) / published.divisor) > 1e-6
         )
         or (
-            published.value_kind in ('ratio', 'absolute_ratio')
+            published.value_kind in {{ value_kinds_with('denominator', 'amount') }}
             and abs(abs(published.numerator) - abs(coalesce(counted.numerator_amount, 0))) > 1e-6
         )
         or (
-            published.value_kind not in (
-                'mean', 'sum', 'published', 'stated', 'rate', 'ratio', 'absolute_ratio', 'unmet_need'
-            )
+            published.value_kind in {{ value_kinds_with('numerator', 'cases') }}
             and published.numerator <> coalesce(counted.numerator, 0)
         )
         or (
-            published.value_kind in ('mean', 'proportion')
+            published.value_kind in {{ value_kinds_with('denominator', 'cases') }}
             and published.denominator <> coalesce(counted.denominator, 0)
         )
     )

@@ -21,21 +21,6 @@ Written by `make docs` from the registers under `seeds/` and the unit tests of t
 those, never these pages. How a figure is made from episodes, journeys and windows is told once, in
 [how-figures-are-made.md](../how-figures-are-made.md).
 """
-_KINDS = {
-    "count": "number of {unit}",
-    "proportion": "numerator / denominator, {unit}",
-    "mean": "sum / number of {unit}",
-    "sum": "sum over {unit}",
-    "published": "as published, {unit}",
-    "stated": "sum over {unit}, unknown where there are none",
-    "rate": "sum / residents, per 100,000",
-    "median": "middle value of {unit}",
-    "maximum": "largest value of {unit}",
-    "ratio": "sum of the one kind of {unit} / sum of the other",
-    "absolute_ratio": "size of the sum of the one kind of {unit} / sum of the other",
-    "met_need": "numerator / estimate, {unit}",
-    "unmet_need": "(estimate - in treatment) / estimate, at least 0, {unit}",
-}
 _CLIENT_GROUPS = {
     "both": "adults, young people",
     "adult": "adults",
@@ -120,13 +105,14 @@ def _inputs(measure: str) -> Iterator[tuple[str, str]]:
 
 def _components(measure: str) -> Iterator[tuple[str, ...]]:
     windows = {row["window_code"]: row["label"] for row in register("measure_windows")}
+    formulas = {row["value_kind"]: row["formula"] for row in register("value_kinds")}
     for row in register("measure_components"):
         if row["measure"] == measure:
             yield (
                 f"`{row['component']}`",
                 f"`{row['window_code']}`",
                 windows[row["window_code"]],
-                _KINDS[row["value_kind"]].format(unit=row["counting_unit"]),
+                formulas[row["value_kind"]].format(unit=row["counting_unit"]),
                 _CLIENT_GROUPS[row["client_groups"]],
                 row["label"],
             )

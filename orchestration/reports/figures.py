@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from orchestration.lib.registers import register
 from orchestration.reports.pages import words
 
-SHARES = ("proportion", "met_need", "unmet_need")
-"""Kinds of value that are fractions of 1 and written as percentages."""
+_WRITTEN_AS = {row["value_kind"]: row["written_as"] for row in register("value_kinds")}
+_NO_CASES_NEEDED = [
+    row["value_kind"] for row in register("value_kinds") if row["has_cases_needed"] == "N"
+]
 
 RATINGS = {"red": ("✕", "Red"), "amber": ("!", "Amber"), "green": ("✓", "Green")}
 """The sign and the word of each rating: colour is never alone."""
@@ -200,6 +203,16 @@ class Figure:
         return written(value, self.value_kind)
 
 
+def written_as(kind: str | None) -> str:
+    """Give how a kind of value is written: as a share, a decimal or a number.
+
+    Args:
+        kind: `value_kind` of a figure; None where nothing of the kind is computed.
+
+    """
+    return _WRITTEN_AS[kind] if kind else "number"
+
+
 def written(value: float | None, kind: str | None) -> str:
     """Write a value: a percentage with one decimal, a count with its thousands apart, a mean.
 
@@ -210,11 +223,13 @@ def written(value: float | None, kind: str | None) -> str:
     """
     if value is None:
         return "no value"
-    if kind in SHARES:
-        return f"{100 * value:.1f}%"
-    if kind == "mean":
-        return f"{value:.2f}"
-    return amount(value)
+    match written_as(kind):
+        case "share":
+            return f"{100 * value:.1f}%"
+        case "decimal":
+            return f"{value:,.2f}"
+        case _:
+            return amount(value)
 
 
 def amount(value: float | None) -> str:
@@ -283,17 +298,21 @@ def distance(figure: Figure) -> str:
     if figure.value is None or figure.target is None:
         return "no target to be away from"
     away = figure.value - figure.target
-    if figure.value_kind in SHARES:
-        return f"{100 * away:+.1f} percentage points"
-    return f"{away:+,.2f}" if figure.value_kind == "mean" else f"{away:+,.0f}"
+    match written_as(figure.value_kind):
+        case "share":
+            return f"{100 * away:+.1f} percentage points"
+        case "decimal":
+            return f"{away:+,.2f}"
+        case _:
+            return f"{away:+,.0f}"
 
 
 def needed(figure: Figure) -> str:
     """Write how many more or fewer cases the target takes."""
     if figure.needed is None:
         return "not reckoned: " + (
-            "a mean has no number of cases"
-            if figure.value_kind == "mean" and figure.target is not None
+            "no number of cases makes up a figure of this kind"
+            if figure.value_kind in _NO_CASES_NEEDED and figure.target is not None
             else "there is no target, or no figure"
         )
     if figure.needed == 0:

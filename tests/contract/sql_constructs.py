@@ -253,6 +253,18 @@ def _outer_joins_with_alternatives(fragment: Fragment) -> list[int]:
     return places
 
 
+_ORDER_BY = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_KEYED = re.compile(r"\b(?:record_id|person_id|episode_id|journey_id|client_no)\b", re.IGNORECASE)
+
+
+def _orders_by_keyed_hashes(fragment: Fragment) -> list[int]:
+    return [
+        match.start()
+        for match in _ORDER_BY.finditer(fragment.code)
+        if _KEYED.search(argument(fragment.code, match.end()))
+    ]
+
+
 CONSTRUCTS = (
     Construct(
         name="sum of a condition",
@@ -444,6 +456,20 @@ CONSTRUCTS = (
             "select * from a left join (select * from b where x = 1 or x = 2) as b on a.x = b.x",
             "select * from a inner join b on a.x = b.x and (a.y is null or a.y = b.y)",
             "select * from (select * from a left join b on a.x = b.x) where x = 1 or y = 2",
+        ),
+    ),
+    Construct(
+        name="an order by a keyed hash: under another key another record would be chosen",
+        instead="handed_in_no, the order in which local records were handed in",
+        find=_orders_by_keyed_hashes,
+        caught=(
+            "select row_number() over (partition by area order by day desc, a.record_id desc)",
+            "select first_value(score) over (order by abs(days), record_id rows between 1 and 2)",
+            "select row_number() over (order by client_no) as place from clients",
+        ),
+        passed=(
+            "select row_number() over (partition by record_id order by day desc), person_id from a",
+            "select row_number() over (order by handed_in_no desc), record_id from a",
         ),
     ),
     Construct(

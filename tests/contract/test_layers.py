@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from orchestration.publication.publish import IDENTIFIERS
+from orchestration.settings import DBT_PROJECT, PROJECT
 
 Nodes = dict[str, Any]
 
@@ -277,3 +278,12 @@ def test_the_secret_and_the_target_are_the_only_things_read_from_the_environment
     }
     readers = {path for path, text in code.items() if "env_var(" in text or " var(" in text}
     assert readers <= {"macros/measure_registry.sql"}
+
+
+def test_every_published_table_is_named_in_a_guide() -> None:
+    guides = [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]
+    text = "".join(guide.read_text(encoding="utf-8") for guide in guides)
+    models = (DBT_PROJECT / "models/published").glob("published__*.sql")
+    tables = {model.stem.removeprefix("published__") for model in models}
+    assert len(tables) > 30
+    assert not {name for name in tables if f"`{name}`" not in text}

@@ -347,6 +347,20 @@ def test_young_people_are_those_that_the_indicator_counts_with_what_ndtms_holds_
     ]
 
 
+def test_a_part_without_a_case_counts_none_where_its_whole_is_known(tmp_path: Path) -> None:
+    """The part has two cases in May 2024; the whole is not collected in March 2025."""
+    whole = [value_of("som_1", period, 3) for period in MONTHS[:-1]]
+    part = value_of("som_1", "2024-05", 2, role="breakdown") | {
+        "breakdown": "substance_group",
+        "breakdown_value": "opiate",
+    }
+    given = tables() | {"indicator_values": [*whole, value_of("som_1", "2025-03", None), part]}
+    with publication(tmp_path / "publication", given) as published:
+        (report,) = write_workbooks(published, tmp_path, tmp_path)
+    _, opiate = rows(load_workbook(tmp_path / report.forms[0][1])["Summary rolling data"])
+    assert opiate[2:17] == ("opiate", "Adults", 0, 2, *[0] * 9, "not collected", "not known")
+
+
 @pytest.mark.parametrize(
     ("figure", "reason", "row"),
     [

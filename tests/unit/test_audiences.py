@@ -126,6 +126,19 @@ def test_a_figure_that_others_published_is_printed_as_it_is_however_small() -> N
     assert for_public(rate) == Printed("", "", "3.2", "green")
 
 
+def test_a_rate_is_no_percentage_and_in_public_that_of_the_rounded_count() -> None:
+    """21 of 278,100 residents are 7.551 per 100,000; the 20 that are shown would be 7.192."""
+    rate = replace(figure(21, 278_100, value_kind="rate"), value=7.551)
+    assert for_partnership(rate) == Printed("21", "278100", "7.6", "green")
+    assert for_public(rate) == Printed("20", "278100", "7.2", "green")
+
+
+@pytest.mark.parametrize(("kind", "value"), [("ratio", "95.0%"), ("median", "31.0")])
+def test_a_ratio_is_printed_as_a_share_and_a_median_as_it_is(kind: str, value: str) -> None:
+    shown = replace(figure(38, 40, value_kind=kind), value=0.95 if kind == "ratio" else 31.0)
+    assert restricted(shown).value == value
+
+
 @pytest.mark.parametrize(("base", "value"), [(19, "withheld"), (20, "50%")])
 def test_a_public_percentage_is_of_twenty_or_more(base: int, value: str) -> None:
     shown = figure(10 if base == 20 else 9, base)

@@ -11,6 +11,7 @@ from typing import ClassVar
 from orchestration.lib.registers import register
 from orchestration.lib.spreadsheet import Column, Sheets
 from orchestration.reports.action_plan.outlook import Position, outlook
+from orchestration.reports.figures import written_as
 from orchestration.reports.pages import words
 from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.published import EVERYBODY, Published
@@ -21,7 +22,6 @@ TO_BE_FILLED_IN = "To be filled in: no return of action plans was sent."
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _MONTHS_AHEAD = (3, 6, 9, 12)
-_PROPORTIONS = ("proportion", "met_need", "unmet_need")
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,10 @@ def variance(value: float, target: float, value_kind: str) -> str:
     Args:
         value: the value, a share as a number from 0 to 1.
         target: the target, in the same unit.
-        value_kind: of a proportion the difference is given in percentage points.
+        value_kind: of a share the difference is given in percentage points.
 
     """
-    if value_kind in _PROPORTIONS:
+    if written_as(value_kind) == "share":
         return f"{100 * (value - target):+.1f} percentage points"
     return f"{value - target:+.1f}".removesuffix(".0")
 
@@ -147,14 +147,16 @@ def _performance(missed: Missed) -> str:
     value = _number(missed, missed.value)
     of = (
         f" ({missed.numerator:,.0f} of {missed.denominator:,.0f})"
-        if missed.value_kind in _PROPORTIONS and missed.denominator and missed.numerator is not None
+        if written_as(missed.value_kind) == "share"
+        and missed.denominator
+        and missed.numerator is not None
         else ""
     )
     return f"{value}{of}, {words.day(missed.window_start)} to {words.day(missed.window_end)}"
 
 
 def _number(missed: Missed, number: float) -> str:
-    if missed.value_kind in _PROPORTIONS:
+    if written_as(missed.value_kind) == "share":
         return f"{100 * number:.1f}%"
     return f"{number:,.1f}".removesuffix(".0")
 

@@ -13,10 +13,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from orchestration.lib.registers import parameter, register
-from orchestration.reports.disclosure.figures import MEAN, PUBLISHED, UNMET_NEED, Figure
+from orchestration.reports.disclosure.figures import PUBLISHED, RATE, UNMET_NEED, Figure
 from orchestration.reports.disclosure.knowledge import Key
 from orchestration.reports.disclosure.relations import BASE, PERSONS
 from orchestration.reports.disclosure.suppression import Mark
+from orchestration.reports.figures import written_as
 
 WITHHELD = "withheld"
 _RATED_BY_WHAT_IS_PRINTED = ("fixed", "national_average")
@@ -106,10 +107,12 @@ def public(figure: Figure, marks: Mapping[Key, Mark], limits: Limits) -> Printed
         return Printed(
             _rounded(figure.persons, limits), _rounded(figure.base, limits), WITHHELD, ""
         )
-    elif figure.value_kind == MEAN:
-        value = _value(figure)
-    else:
+    elif written_as(figure.value_kind) == "share":
         value = _percent(figure.value, 0)
+    elif figure.value_kind == RATE:
+        value = _rounded_rate(figure, limits)
+    else:
+        value = _value(figure)
     return Printed(
         "" if figure.value_kind == UNMET_NEED else _rounded(figure.persons, limits),
         _rounded(figure.base, limits) if figure.base is not None else _whole(_need(figure)),
@@ -146,6 +149,14 @@ def _rounded(count: int | None, limits: Limits) -> str:
     return "" if count is None else str(rounded(count, limits.rounding_base))
 
 
+def _rounded_rate(figure: Figure, limits: Limits) -> str:
+    """Give the rate of the rounded count: everybody knows how many live there."""
+    if figure.value is None or not figure.persons:
+        return _value(figure)
+    shown = rounded(figure.persons, limits.rounding_base)
+    return _decimal(figure.value * shown / figure.persons, 1)
+
+
 def _marked(count: int | None, mark: Mark | None, limits: Limits) -> str:
     if count is None or mark is None:
         return ""
@@ -172,11 +183,11 @@ def _whole(count: int | None) -> str:
 def _value(figure: Figure) -> str:
     if figure.value is None:
         return ""
-    if figure.value_kind in (MEAN, PUBLISHED):
-        return _decimal(figure.value, 1)
-    if figure.denominator is None:
+    if written_as(figure.value_kind) == "share":
+        return _percent(figure.value, 1)
+    if figure.denominator is None and figure.persons is not None:
         return _whole(figure.persons)
-    return _percent(figure.value, 1)
+    return _decimal(figure.value, 1)
 
 
 def _percent(value: float | None, places: int) -> str:

@@ -10,6 +10,7 @@ from orchestration.reports.published import EVERYBODY, Published
 
 MEAN = "mean"
 PUBLISHED = "published"
+RATE = "rate"
 UNMET_NEED = "unmet_need"
 # of these the denominator is an estimate of need, which anybody can look up
 _OF_NEED = ("met_need", UNMET_NEED)

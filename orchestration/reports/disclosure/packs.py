@@ -21,6 +21,7 @@ from orchestration.reports.disclosure.audiences import (
 from orchestration.reports.disclosure.earlier import earlier_counts
 from orchestration.reports.disclosure.figures import Figure, figures_of
 from orchestration.reports.disclosure.relations import marks_of
+from orchestration.reports.figures import written_as
 from orchestration.reports.pages import words
 from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.published import EVERYBODY, Published
@@ -97,9 +98,9 @@ def _target(figure: Figure) -> str:
     """Give a target that says nothing of an earlier figure."""
     if figure.target is None or figure.target_kind != "fixed":
         return ""
-    if figure.value_kind in ("count", "sum", "mean", "published", "stated"):
-        return f"{figure.target:g}"
-    return f"{100 * figure.target:g}%"
+    if written_as(figure.value_kind) == "share":
+        return f"{100 * figure.target:g}%"
+    return f"{figure.target:g}"
 
 
 def write_packs(published: Published, out: Path, _cache: Path) -> list[Report]:

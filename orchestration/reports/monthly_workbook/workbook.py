@@ -18,6 +18,7 @@ from orchestration.reports.report import Report
 
 _SECTION = "Monthly dataset"
 _MONTHS = 12
+_WHOLE = "all"
 _NOT_NUMBERS = {
     "not_collected": "not collected",
     "insufficient_data": "insufficient data",
@@ -298,7 +299,7 @@ def _summary_rows(
     notes: dict[tuple[str, ...], str] = {}
     for row in published.rows(_ROWS_SQL, [contract.contract, EVERYBODY, _SECTION]):
         indicator, title, label, group, breakdown, value, period, figure, status, why = row
-        part = "all" if breakdown == "total" else value.replace("_", " ")
+        part = _WHOLE if breakdown == "total" else value.replace("_", " ")
         # without its label a part of a variant would pass for the same part of the headline
         item = f"{title}: {label}" if label else title
         key: tuple[str, ...] = (indicator, item, part, words.CLIENT_GROUPS.get(group, "All"))
@@ -308,11 +309,20 @@ def _summary_rows(
         notes[key] = why or notes.get(key, "")
     rows: list[tuple[Any, ...]] = []
     for key, by_month in figures.items():
-        counts = [by_month.get(month, "not computed") for month in months]
+        indicator, item, _, group = key
+        whole = figures.get((indicator, item, _WHOLE, group), {})
+        counts = [by_month.get(month, _without_a_case(whole.get(month))) for month in months]
         known = [count for count in counts if isinstance(count, int)]
         total = sum(known) if len(known) == len(counts) else "not known"
         rows.append((*key, *counts, total, notes[key]))
     return rows
+
+
+def _without_a_case(whole: int | str | None) -> int | str:
+    """Give what a part without a case in a month counts, by what its whole says of the month."""
+    if whole is None:
+        return "not computed"
+    return 0 if isinstance(whole, int) else whole
 
 
 def _waits(published: Published, contract: _Contract) -> list[tuple[Any, ...]]:
@@ -356,6 +366,7 @@ def _notes(title: str, month: str, columns: Sequence[Column]) -> list[tuple[str,
             "Nothing that is sent yet says so; the column Note names what is missing.",
         ),
         ("insufficient data", "Too little is known for the figure to be relied upon."),
+        ("not computed", "The publication has no figure of the item for the month."),
         ("Sheet Summary rolling data", "The counts of the monthly dataset, twelve months of them."),
         (
             "Sheet Waits over 6 weeks",

@@ -20,7 +20,6 @@ import xlsxwriter
 
 from orchestration.reports import figures
 from orchestration.reports.charts.control import FLAGS
-from orchestration.reports.figures import SHARES
 from orchestration.reports.pages import words
 from orchestration.reports.quarterly.content import ContractReport, Entry, Headline, Section
 from orchestration.reports.quarterly.page import (
@@ -37,7 +36,7 @@ Cell = str | float | int | None
 _COLUMNS = Path(__file__).with_name("framework_columns.csv")
 _HEADER_ROW = 3
 _WIDEST = 48
-_FORMATS = {"share": "0.0%", "mean": "0.00", "count": "#,##0", "amount": "#,##0.00"}
+_FORMATS = {"share": "0.0%", "decimal": "#,##0.00", "number": "#,##0"}
 # the columns every sheet of figures has, behind those of the framework
 _OURS = (
     *("Indicator id", "Figure", "Of whom", "Days", "Value", "Numerator", "Denominator"),
@@ -178,15 +177,15 @@ def _performance(one: Headline) -> str:
 
 def _ours(entry: Entry, one: Headline) -> Iterator[tuple[Cell, str | None]]:
     figure = one.figure
-    kind = _kind(figure.value_kind)
+    kind = figures.written_as(figure.value_kind)
     away = None
     if figure.value is not None and figure.target is not None:
         away = figure.value - figure.target
     yield from ((figure.indicator_id, None), (one.name, None), (group(one), None))
     yield figures.window(figure), None
     yield figure.value, kind
-    yield figure.numerator, "count"
-    yield figure.denominator, "count"
+    yield figure.numerator, "number"
+    yield figure.denominator, "number"
     yield figure.lower_95, kind
     yield figure.upper_95, kind
     yield one.previous.value if one.previous else None, kind
@@ -195,7 +194,7 @@ def _ours(entry: Entry, one: Headline) -> Iterator[tuple[Cell, str | None]]:
     yield figures.target_said(figure), None
     yield figures.rating_said(figure), None
     yield away, kind
-    yield figure.needed, "count"
+    yield figure.needed, "number"
     yield figures.benchmark_said(figure), None
     yield figure.status, None
     yield " ".join(figures.caveats(figure)) or "No caveat.", None
@@ -211,7 +210,7 @@ def _points(report: ContractReport) -> Iterator[Sheet]:
             (point.period, None),
             (point.window_start.isoformat(), None),
             (point.window_end.isoformat(), None),
-            (point.value, _kind(one.figure.value_kind)),
+            (point.value, figures.written_as(one.figure.value_kind)),
             (FLAGS[flag] if flag else "no", None),
         )
         for entry, one in report.headlines
@@ -238,8 +237,8 @@ def _compliance(report: ContractReport) -> Iterator[Sheet]:
                     (row.provider_code, None),
                     (words.dataset(row.dataset), None),
                     (row.period, None),
-                    (row.records, "count"),
-                    (row.failing_records, "count"),
+                    (row.records, "number"),
+                    (row.failing_records, "number"),
                     (words.compliance(row.records, row.failing_records), None),
                     (row.gate, None),
                 )
@@ -252,12 +251,6 @@ def _text_sheet(
     name: str, title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> Sheet:
     return Sheet(name, title, headings, tuple(tuple((text, None) for text in row) for row in rows))
-
-
-def _kind(value_kind: str | None) -> str:
-    if value_kind in SHARES:
-        return "share"
-    return "mean" if value_kind == "mean" else "count"
 
 
 @cache
@@ -303,9 +296,9 @@ def _write(book: Any, sheet: Sheet) -> None:
             if isinstance(value, str):
                 page.write_string(number, place, value, plain)
             elif value is not None:
-                is_whole = kind == "count" and value == round(value)
-                shown = kind if is_whole or kind != "count" else "amount"
-                page.write_number(number, place, value, formats[shown or "count"])
+                is_whole = kind == "number" and value == round(value)
+                shown = kind if is_whole or kind != "number" else "decimal"
+                page.write_number(number, place, value, formats[shown or "number"])
     for place, heading in enumerate(headings):
         texts = (row[place][0] for row in sheet.rows)
         longest = max((len(text) for text in texts if isinstance(text, str)), default=0)

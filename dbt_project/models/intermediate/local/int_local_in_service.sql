@@ -36,7 +36,7 @@ final as (
         row_number() over (
             partition by
                 windows.as_at_id, windows.window_code, episodes.area, episodes.provider_code, episodes.client_id
-            order by episodes.start_date desc, episodes.record_id desc
+            order by episodes.start_date desc, episodes.handed_in_no desc
         ) = 1
 )
 

@@ -38,7 +38,8 @@ told as (
         narratives.period,
         narratives.body,
         coalesce(narratives.submitted_date, narratives.period) as text_date,
-        narratives.record_id
+        narratives.record_id,
+        narratives.handed_in_no
     from narratives
     inner join asked
         on
@@ -63,7 +64,8 @@ told as (
         components.component_id || ': ' || components.status || ' since '
         || cast(components.status_date as {{ dbt.type_string() }}) as body,
         components.status_date as text_date,
-        components.record_id
+        components.record_id,
+        components.handed_in_no
     from components
     inner join asked on components.component_type = asked.part_id
     where asked.entity = 'service_component'
@@ -82,7 +84,8 @@ told as (
         || cast(mechanisms.in_place_from as {{ dbt.type_string() }})
         || coalesce(' to ' || cast(mechanisms.in_place_to as {{ dbt.type_string() }}), '') as body,
         mechanisms.in_place_from as text_date,
-        mechanisms.record_id
+        mechanisms.record_id,
+        mechanisms.handed_in_no
     from mechanisms
     inner join asked on mechanisms.mechanism_type = asked.part_id
     where asked.entity = 'engagement_mechanism'
@@ -99,7 +102,8 @@ told as (
         null as period,
         social_values.target_text as body,
         social_values.cba_completed_date as text_date,
-        social_values.record_id
+        social_values.record_id,
+        social_values.handed_in_no
     from social_values
     inner join asked on social_values.outcome_ref = asked.part_id
     where asked.entity = 'social_value_target'
@@ -116,7 +120,8 @@ told as (
         involvement.period,
         coalesce(involvement.level || ': ', '') || involvement.evidence as body,
         involvement.period as text_date,
-        involvement.record_id
+        involvement.record_id,
+        involvement.handed_in_no
     from involvement
     cross join asked
     where asked.entity = 'user_involvement'

@@ -19,6 +19,7 @@ candidates as (
         exits.window_code,
         exits.provider_code,
         exits.journey_key,
+        forms.handed_in_no,
         forms.record_id,
         forms.completed_date,
         forms.stage,
@@ -35,7 +36,7 @@ candidates as (
     inner join parameters on exits.as_at_id = parameters.as_at_id
 ),
 
--- the stage asked for first, then a review as stand-in; then the nearest and the earlier
+-- the stage asked for first, then a review as stand-in; then the nearest, the earlier and the last handed in
 start_forms as (
     select * from candidates
     where
@@ -45,10 +46,10 @@ start_forms as (
         row_number() over (
             partition by as_at_id, window_code, provider_code, journey_key
             order by
-                case stage when 'start' then 1 else 2 end,
-                abs(days_after_start) nulls last,
-                completed_date nulls last,
-                record_id nulls last
+                case stage when 'start' then 1 else 2 end asc,
+                abs(days_after_start) asc nulls last,
+                completed_date asc nulls last,
+                handed_in_no desc
         ) = 1
 ),
 
@@ -61,10 +62,10 @@ exit_forms as (
         row_number() over (
             partition by as_at_id, window_code, provider_code, journey_key
             order by
-                case stage when 'exit' then 1 else 2 end,
-                abs(days_after_end) nulls last,
-                completed_date nulls last,
-                record_id nulls last
+                case stage when 'exit' then 1 else 2 end asc,
+                abs(days_after_end) asc nulls last,
+                completed_date asc nulls last,
+                handed_in_no desc
         ) = 1
 ),
 

@@ -40,12 +40,15 @@ dated as (
         sums.profile_no,
         case report_dates.data_version when 'closing' then 'withdrawn' else report_dates.data_version end as step,
         case
-            when components.value_kind in ('mean', 'sum', 'stated') then sums.amount
+            when components.value_kind in {{ value_kinds_with('numerator', 'amount') }} then sums.amount
             -- who is in treatment is no longer in need of it
-            when components.value_kind = 'unmet_need' then -sums.numerator
+            when components.value_kind in {{ value_kinds_with('numerator', 'shortfall') }} then -sums.numerator
             else sums.numerator
         end as numerator,
-        case when components.value_kind in ('mean', 'proportion') then sums.denominator else 0 end as denominator
+        case
+            when components.value_kind in {{ value_kinds_with('denominator', 'cases') }} then sums.denominator
+            else 0
+        end as denominator
     from sums
     inner join report_dates on sums.as_at_id = report_dates.as_at_id
     inner join components

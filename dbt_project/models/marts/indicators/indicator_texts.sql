@@ -65,7 +65,7 @@ known as (
                 texts.service_part,
                 texts.report_id,
                 texts.part_id
-            order by texts.period desc, texts.record_id desc
+            order by texts.period desc, texts.handed_in_no desc
         ) = 1
 ),
 

@@ -77,7 +77,7 @@ payments as (
     qualify
         row_number() over (
             partition by rated.as_at_id, rated.contract, rated.service_part
-            order by budget_lines.quarter desc, budget_lines.record_id desc
+            order by budget_lines.quarter desc, budget_lines.handed_in_no desc
         ) = 1
 ),
 
@@ -102,7 +102,7 @@ decided as (
     qualify
         row_number() over (
             partition by rated.as_at_id, rated.contract, rated.service_part
-            order by decisions.decided_date desc, decisions.record_id desc
+            order by decisions.decided_date desc, decisions.handed_in_no desc
         ) = 1
 ),
 

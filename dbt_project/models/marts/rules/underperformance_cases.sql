@@ -47,7 +47,8 @@ decided as (
     select * from decisions
     qualify
         row_number() over (
-            partition by provider_code, case_id order by decided_date desc, period desc, record_id desc
+            partition by provider_code, case_id
+            order by decided_date desc, period desc, handed_in_no desc
         ) = 1
 ),
 

@@ -1,5 +1,5 @@
 {#- Of the young people who completed, those with neither a new journey nor a referral or contact by criminal
-    justice within six months, and within twelve. Contacts are those of the local extracts, where they have come. -#}
+    justice within six months, and within twelve. Contacts are those of the local extracts. -#}
 with windows as (
     select * from {{ ref('int_windows') }}
     where window_code in ({{ windows_of('SC06') }})

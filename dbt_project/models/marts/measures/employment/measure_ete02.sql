@@ -66,7 +66,7 @@ followed as (
             order by
                 case when records.recorded_date <= clients.report_date then 0 else 1 end,
                 records.recorded_date desc nulls last,
-                records.record_id desc nulls last
+                records.handed_in_no desc nulls last
         ) = 1
 ),
 

@@ -37,7 +37,7 @@ latest_disclosures as (
     qualify
         row_number() over (
             partition by report_dates.as_at_id, disclosures.client_no
-            order by disclosures.disclosure_date desc, disclosures.record_id desc
+            order by disclosures.disclosure_date desc, disclosures.handed_in_no desc
         ) = 1
 ),
 

@@ -6,7 +6,6 @@ with new_presentations as (
     where is_latest_new_presentation and window_code in ({{ windows_of('HR06') }})
 ),
 
--- without the extract there are no events, and the answers of the data set stand alone
 first_local_events as (
     select
         client_no,

@@ -24,7 +24,7 @@ latest_answers as (
         row_number() over (
             partition by
                 clients.as_at_id, clients.window_code, clients.provider_code, clients.area, clients.client_no
-            order by answers.recorded_date desc, answers.record_id desc
+            order by answers.recorded_date desc, answers.handed_in_no desc
         ) = 1
 ),
 

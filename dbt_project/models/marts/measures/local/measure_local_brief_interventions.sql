@@ -28,7 +28,7 @@ first_of_referrals as (
     qualify
         row_number() over (
             partition by referrals.provider_code, referrals.referral_id
-            order by interventions.start_date nulls last, interventions.record_id
+            order by interventions.start_date nulls last, interventions.handed_in_no nulls last
         ) = 1
 ),
 

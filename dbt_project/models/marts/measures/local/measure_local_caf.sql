@@ -14,7 +14,8 @@ first_contributions as (
     where event_type = 'plan_contributed' and case_group = 'yp'
     qualify
         row_number() over (
-            partition by as_at_id, window_code, provider_code, caf_id order by event_date nulls last, record_id
+            partition by as_at_id, window_code, provider_code, caf_id
+            order by event_date nulls last, handed_in_no nulls last
         ) = 1
 ),
 

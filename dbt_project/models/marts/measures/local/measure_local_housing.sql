@@ -14,7 +14,7 @@ latest as (
     qualify
         row_number() over (
             partition by as_at_id, window_code, area, provider_code, coalesce(person_id, record_id)
-            order by recorded_date desc, record_id desc
+            order by recorded_date desc, handed_in_no desc
         ) = 1
 ),
 

@@ -12,7 +12,7 @@ hubs as (
     qualify
         row_number() over (
             partition by as_at_id, window_code, provider_code, component_id
-            order by status_date desc, record_id desc
+            order by status_date desc, handed_in_no desc
         ) = 1
 ),
 

@@ -34,7 +34,7 @@ latest_records as (
     qualify
         row_number() over (
             partition by young.as_at_id, young.window_code, young.record_id
-            order by records_after_exit.recorded_date desc, records_after_exit.record_id desc
+            order by records_after_exit.recorded_date desc, records_after_exit.handed_in_no desc
         ) = 1
 ),
 

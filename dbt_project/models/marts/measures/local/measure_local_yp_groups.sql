@@ -18,6 +18,7 @@ young_sessions as (
         window_code,
         area,
         provider_code,
+        handed_in_no,
         record_id,
         session_id,
         session_date,
@@ -31,7 +32,8 @@ groups_held as (
     select * from young_sessions
     qualify
         row_number() over (
-            partition by as_at_id, window_code, provider_code, group_id order by session_date nulls last, record_id
+            partition by as_at_id, window_code, provider_code, group_id
+            order by session_date nulls last, handed_in_no nulls last
         ) = 1
 ),
 

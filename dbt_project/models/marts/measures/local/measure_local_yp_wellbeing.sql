@@ -29,7 +29,7 @@ ordered as (
         *,
         first_value(score) over (
             partition by as_at_id, window_code, provider_code, respondent_id, instrument, component
-            order by response_date nulls last, record_id
+            order by response_date nulls last, handed_in_no nulls last
             rows between unbounded preceding and unbounded following
         ) as first_score,
         count(*) over (
@@ -37,7 +37,7 @@ ordered as (
         ) as readings,
         row_number() over (
             partition by as_at_id, window_code, provider_code, respondent_id, instrument, component
-            order by response_date desc, record_id desc
+            order by response_date desc, handed_in_no desc
         ) as latest_first
     from named
     where component is not null and respondent_id is not null

@@ -1,6 +1,5 @@
 {#- Clients in treatment with mutual aid recorded: in the window, and in the time before the report date. A record
-    is one of facilitated access in the national file, or of active engagement in the local extracts, where they
-    have come. -#}
+    is one of facilitated access in the national file, or of active engagement in the local extracts. -#}
 with journey_windows as (
     select * from {{ ref('int_journey_windows') }}
     where is_latest and window_code in ({{ windows_of('MUT01') }})

@@ -32,7 +32,8 @@ latest_plans as (
     inner join report_dates on plans.plan_date <= report_dates.report_date
     qualify
         row_number() over (
-            partition by report_dates.as_at_id, plans.client_no order by plans.plan_date desc, plans.record_id desc
+            partition by report_dates.as_at_id, plans.client_no
+            order by plans.plan_date desc, plans.handed_in_no desc
         ) = 1
 ),
 

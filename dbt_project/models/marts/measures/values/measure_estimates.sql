@@ -10,7 +10,8 @@ components as (
     select
         *,
         case
-            when value_kind in ('met_need', 'unmet_need') then {{ dbt.split_part('component', "'.'", 1) }}
+            when value_kind in {{ value_kinds_with('denominator', 'estimate') }}
+                then {{ dbt.split_part('component', "'.'", 1) }}
         end as need
     from {{ ref('measure_components') }}
 ),
@@ -141,15 +142,16 @@ final as (
         breakdown_value,
         value_kind,
         case
-            when value_kind in ('mean', 'sum', 'published', 'stated', 'rate', 'ratio', 'absolute_ratio') then amount
-            when value_kind = 'unmet_need' then case when x >= need_estimate then 0 else need_estimate - x end
+            when value_kind in {{ value_kinds_with('numerator', 'amount') }} then amount
+            when value_kind in {{ value_kinds_with('numerator', 'shortfall') }}
+                then case when x >= need_estimate then 0 else need_estimate - x end
             else x
         end as numerator,
         case
-            when value_kind in ('met_need', 'unmet_need') then need_estimate
-            when value_kind = 'rate' then base
-            when value_kind in ('ratio', 'absolute_ratio') then coalesce(amount_divisor, 0)
-            when value_kind not in ('count', 'sum', 'published', 'stated') then cast(denominator as double)
+            when value_kind in {{ value_kinds_with('denominator', 'cases') }} then cast(denominator as double)
+            when value_kind in {{ value_kinds_with('denominator', 'residents') }} then base
+            when value_kind in {{ value_kinds_with('denominator', 'amount') }} then coalesce(amount_divisor, 0)
+            when value_kind in {{ value_kinds_with('denominator', 'estimate') }} then need_estimate
         end as denominator,
         case value_kind
             when 'count' then x
