@@ -29,8 +29,8 @@ releases as (
     ) }}
 ),
 
--- in a journey that is open at release treatment goes on from that day, or begins anew; an intervention does not
--- outlast its episode
+-- treatment begins after the release, or in a journey that is open at it goes on from that day or begins anew; an
+-- intervention does not outlast its episode
 returns as (
     select
         as_at_id,
@@ -51,7 +51,6 @@ returns as (
             releases.as_at_id = journeys.as_at_id
             and releases.area = journeys.area
             and releases.client_no = journeys.client_no
-            and releases.release_date >= journeys.journey_start
             and (journeys.journey_end is null or releases.release_date <= journeys.journey_end)
     inner join journey_episodes
         on
