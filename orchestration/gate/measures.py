@@ -73,7 +73,8 @@ from_published as (
         -- of an earlier month, so that a second run finds what the first one found
         and history.period < $period
         and history.provider_code <> 'all'
-        and history.window_code in ('ROLL12', 'YTD')
+        -- young people's forms are published by quarter alone
+        and history.window_code in ('ROLL12', 'YTD', 'QTR')
     qualify
         row_number() over (
             partition by

@@ -1,4 +1,4 @@
-{#- One row per journey in treatment in a window, with the client's attributes in that window. -#}
+{#- One row per journey in treatment in a window, or new in it, with the client's attributes in that window. -#}
 with journeys as (
     select * from {{ ref('int_journeys') }}
 ),
@@ -16,26 +16,32 @@ parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
 
--- at the report date itself a journey must still go on
+-- at the report date itself a journey must still go on; a new presentation of a window that ended before the report
+-- date may have come to treatment since
 in_window as (
     select
         windows.window_code,
         windows.window_start,
         windows.window_end,
         windows.report_date,
-        journeys.*
+        journeys.*,
+        journeys.treatment_start <= windows.window_end as is_in_treatment
     from journeys
     inner join windows
         on
             journeys.as_at_id = windows.as_at_id
             and (windows.area is null or journeys.area = windows.area)
-            and journeys.treatment_start <= windows.window_end
+            and (
+                journeys.treatment_start <= windows.window_end
+                or journeys.journey_start between windows.window_start and windows.window_end
+            )
             and (
                 journeys.journey_end is null
                 or (journeys.journey_end >= windows.window_start and windows.window_code <> 'AT_R')
             )
 ),
 
+-- the journeys in treatment in the window say who the client is in it; a new one does where there is none
 client_windows as (
     select
         as_at_id,
@@ -43,12 +49,16 @@ client_windows as (
         provider_code,
         area,
         client_no,
-        max(journey_no) as latest_journey_no,
-        max_by(journey_start, journey_no) as latest_journey_start,
-        bool_or(has_opiate) as has_opiate,
-        bool_or(has_non_opiate) as has_non_opiate,
-        bool_or(has_alcohol) as has_alcohol,
-        bool_or(has_opiate_or_crack) as is_ocu,
+        max(case when is_in_treatment then journey_no end) as latest_journey_no,
+        coalesce(
+            max_by(journey_start, case when is_in_treatment then journey_no end), max(journey_start)
+        ) as latest_journey_start,
+        {%- for flag, name in {
+            'has_opiate': 'has_opiate', 'has_non_opiate': 'has_non_opiate', 'has_alcohol': 'has_alcohol',
+            'has_opiate_or_crack': 'is_ocu',
+        }.items() %}
+        coalesce(bool_or(case when is_in_treatment then {{ flag }} end), bool_or({{ flag }})) as {{ name }},
+        {%- endfor %}
         max(case when journey_start between window_start and window_end then journey_no end)
             as latest_new_journey_no,
         max(case when is_completed and journey_end between window_start and window_end then journey_no end)
@@ -91,7 +101,8 @@ final as (
             'client_windows.has_opiate', 'client_windows.has_non_opiate', 'client_windows.has_alcohol'
         ) }} as substance_group,
         client_windows.is_ocu,
-        in_window.journey_no = client_windows.latest_journey_no as is_latest,
+        in_window.is_in_treatment,
+        coalesce(in_window.journey_no = client_windows.latest_journey_no, false) as is_latest,
         coalesce(in_window.journey_no = client_windows.latest_new_journey_no, false)
             as is_latest_new_presentation,
         coalesce(in_window.journey_no = client_windows.latest_completed_journey_no, false)

@@ -29,8 +29,8 @@ releases as (
     ) }}
 ),
 
--- in a journey that is open at release treatment goes on from that day, or begins anew; an intervention does not
--- outlast its episode
+-- treatment begins after the release, or in a journey that is open at it goes on from that day or begins anew; an
+-- intervention does not outlast its episode
 returns as (
     select
         as_at_id,
@@ -51,7 +51,6 @@ returns as (
             releases.as_at_id = journeys.as_at_id
             and releases.area = journeys.area
             and releases.client_no = journeys.client_no
-            and releases.release_date >= journeys.journey_start
             and (journeys.journey_end is null or releases.release_date <= journeys.journey_end)
     inner join journey_episodes
         on
@@ -75,6 +74,24 @@ first_returns as (
     group by as_at_id, window_code, record_id
 ),
 
+-- an assessment, whether or not treatment followed from it
+triages as (
+    select distinct
+        releases.as_at_id,
+        releases.window_code,
+        releases.record_id
+    from releases
+    inner join parameters on releases.as_at_id = parameters.as_at_id
+    inner join {{ ref('int_referrals_as_at') }} as referrals
+        on
+            releases.as_at_id = referrals.as_at_id
+            and referrals.provider_code = 'all'
+            and releases.area = referrals.area
+            and releases.client_no = referrals.client_no
+            and {{ days_between('releases.release_date', 'referrals.triaged_date') }}
+            between 0 and parameters.prison_release_days
+),
+
 -- who died, was recalled or deported, or went elsewhere could not come
 followed_releases as (
     select
@@ -85,7 +102,8 @@ followed_releases as (
             first_returns.return_date
             <= {{ add_days('releases.release_date', 'cast(parameters.prison_release_days as integer)') }},
             false
-        ) as is_in_time
+        ) as is_in_time,
+        triages.record_id is not null as is_triaged_in_time
     from releases
     inner join parameters on releases.as_at_id = parameters.as_at_id
     left join first_returns
@@ -93,6 +111,11 @@ followed_releases as (
             releases.as_at_id = first_returns.as_at_id
             and releases.window_code = first_returns.window_code
             and releases.record_id = first_returns.record_id
+    left join triages
+        on
+            releases.as_at_id = triages.as_at_id
+            and releases.window_code = triages.window_code
+            and releases.record_id = triages.record_id
 ),
 
 prison_referrals as (
@@ -129,17 +152,20 @@ followed_into_prison as (
 ),
 
 final as (
-    {%- for component, (condition, numerator) in {
-        'with_need': ['coalesce(treatment_need, false)', 'is_in_time'],
-        'with_need.any_time': ['coalesce(treatment_need, false)', 'has_returned'],
-        'referred': ['true', 'is_in_time'],
-        'notified': ['notified_date <= report_date', 'is_in_time'],
+    {%- for component, (condition, numerator, what) in {
+        'with_need': ['coalesce(treatment_need, false)', 'is_in_time', 'in treatment'],
+        'with_need.any_time': ['coalesce(treatment_need, false)', 'has_returned', 'in treatment'],
+        'with_need.triage_within_21': [
+            'coalesce(treatment_need, false)', '(is_in_time or is_triaged_in_time)', 'triaged or in treatment',
+        ],
+        'referred': ['true', 'is_in_time', 'in treatment'],
+        'notified': ['notified_date <= report_date', 'is_in_time', 'in treatment'],
     }.items() %}
     select
         {{ local_case(
             'followed_releases', 'CJ01', "'" ~ component ~ "'",
             "case when not is_counted then 'not counted: ' || exclusion when " ~ numerator
-            ~ " then 'in treatment in time' else 'not in treatment in time' end",
+            ~ " then '" ~ what ~ " in time' else 'not " ~ what ~ " in time' end",
             in_numerator='is_counted and ' ~ numerator, in_denominator='is_counted',
             person='followed_releases.person_id',
         ) }}

@@ -19,31 +19,37 @@ local_records as (
     where client_no is not null and actively_engaged
 ),
 
-report_dates as (
-    select * from {{ ref('int_report_dates') }}
-),
-
 parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
 
+-- a record speaks for the person, also where a journey has ended since
 records as (
     select
-        journey_episodes.as_at_id,
-        journey_episodes.provider_code,
-        journey_episodes.journey_key,
+        journey_windows.as_at_id,
+        journey_windows.window_code,
+        journey_windows.provider_code,
+        journey_windows.area,
+        journey_windows.client_no,
         sub_interventions.review_date as record_date
-    from journey_episodes
-    inner join report_dates on journey_episodes.as_at_id = report_dates.as_at_id
+    from journey_windows
+    inner join journey_episodes
+        on
+            journey_windows.as_at_id = journey_episodes.as_at_id
+            and journey_windows.provider_code = journey_episodes.provider_code
+            and journey_windows.area = journey_episodes.area
+            and journey_windows.client_no = journey_episodes.client_no
     inner join sub_interventions
         on
             journey_episodes.episode_no = sub_interventions.episode_no
-            and sub_interventions.review_date <= report_dates.report_date
+            and journey_windows.report_date >= sub_interventions.review_date
     union all
     select
         journey_windows.as_at_id,
+        journey_windows.window_code,
         journey_windows.provider_code,
-        journey_windows.journey_key,
+        journey_windows.area,
+        journey_windows.client_no,
         local_records.recorded_date as record_date
     from journey_windows
     inner join local_records
@@ -56,11 +62,13 @@ records as (
 latest_records as (
     select
         as_at_id,
+        window_code,
         provider_code,
-        journey_key,
+        area,
+        client_no,
         max(record_date) as record_date
     from records
-    group by as_at_id, provider_code, journey_key
+    group by as_at_id, window_code, provider_code, area, client_no
 ),
 
 -- a window that is one day looks back from it
@@ -81,8 +89,10 @@ judged as (
     left join latest_records
         on
             journey_windows.as_at_id = latest_records.as_at_id
+            and journey_windows.window_code = latest_records.window_code
             and journey_windows.provider_code = latest_records.provider_code
-            and journey_windows.journey_key = latest_records.journey_key
+            and journey_windows.area = latest_records.area
+            and journey_windows.client_no = latest_records.client_no
 ),
 
 final as (
