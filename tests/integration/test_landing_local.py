@@ -266,6 +266,19 @@ def test_a_broken_file_is_cleared_by_a_mended_one_or_by_none(site: Site) -> None
     assert site.query(rejected) == []
 
 
+def test_of_a_file_without_a_header_nothing_that_it_holds_is_told(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(site, "SECRET,1984-02-29,F,1984-02-29\n", CLIENTS)
+    with caplog.at_level(logging.DEBUG):
+        site.land()
+    assert problem_of(site).splitlines() == [
+        f"{CLIENTS}: columns 2 and 4 have one name; give each a name of its own",
+        f"{CLIENTS}: column client_id is missing; add it to the header",
+    ]
+    assert "1984" not in caplog.text
+
+
 def test_many_faults_are_told_by_the_first_ones(site: Site) -> None:
     put(site, "\n".join([HEADER, *[",N1,,"] * 9]))
     site.land()

@@ -63,9 +63,18 @@ def test_the_seed_of_the_project_serves_where_an_optional_table_is_missing(site:
         ("contracts", REFERENCE["contracts"].replace("2020-04-01", "2020-04-31"),
          "reference/contracts.csv, row 1, start_date: is not a date"),
         ("contracts", REFERENCE["contracts"].replace("2020-04-01", "1/4/20"), "start_date: is not"),
+        ("contracts", REFERENCE["contracts"].replace("2020-04-01,", "01/04/2020,20200331"),
+         "reference/contracts.csv, row 1, end_date: lies before start_date; correct one of them"),
+        ("contracts", REFERENCE["contracts"].replace("p1", "All"),
+         "reference/contracts.csv, row 1, provider_code: All has a meaning of its own"),
+        ("agencies", REFERENCE["agencies"].replace("p1", "unassigned"),
+         "reference/agencies.csv, row 1, provider_code: unassigned has a meaning of its own"),
         ("submissions", "dataset,agency_code,period,received_date\nndtms_yp,N1,May,20240604\n",
          "row 1, period: is not a month"),
         ("accepted_issues", "rule_id\nV001\n", "column agency_code is missing"),
+        ("submissions",
+         "dataset,agency_code,period,received_date,Of Us,of us\nndtms_yp,N1,2024-05,,,\n",
+         "reference/submissions.csv: columns 5 and 6 have one name; give each a name of its own"),
         ("ext_ofsted_grade", "home_id,inspection_date,grade\nh,2024-05-01,poor\n",
          "reference/ext_ofsted_grade.csv, row 1, grade: is none of outstanding, good, other"),
         ("deprivation", "ward_code,edition,borough_quintile\nE1,2019,0\n",
@@ -113,3 +122,34 @@ def test_all_faults_are_counted(site: Site) -> None:
     with pytest.raises(LandingFault, match=r"and 2 more") as caught:
         site.land()
     assert len(caught.value.faults) == 3
+
+
+def test_a_contract_may_end_on_the_day_it_starts(site: Site) -> None:
+    text = REFERENCE["contracts"].replace("2020-04-01,", "01/04/2020,20200401")
+    (site.landing / "reference" / "contracts.csv").write_text(text)
+    site.land()
+    assert site.query("select start_date, end_date from raw.reference_contracts") == [
+        ("2020-04-01", "2020-04-01")
+    ]
+
+
+def test_what_is_most_likely_mistyped_is_told_and_stops_nothing(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    reference = site.landing / "reference"
+    (reference / "accepted_issue.csv").write_text("rule_id\nV001\n")
+    (reference / "mappings").mkdir()
+    (reference / "mappings" / "p1.csv").write_text(
+        "entity,source_column,field,source_value,value\n"
+    )
+    (reference / "contracts.csv").write_text(
+        REFERENCE["contracts"].replace("c,f,", "c,somerset,") + "c,f,elsewhere,p2,2020-04-01,\n"
+    )
+    site.land()
+    told = [line.partition(";")[0] for line in caplog.messages if line.startswith("reference/")]
+    assert told == [
+        "reference/accepted_issue.csv: ignored, it is none of the reference tables",
+        "reference/contracts.csv, row 2, framework: stands nowhere in seeds/frameworks.csv",
+        "reference/contracts.csv, row 2, area: stands nowhere in reference/areas.csv",
+        "reference/contracts.csv, row 2, provider_code: stands nowhere in reference/agencies.csv",
+    ]
