@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
@@ -14,6 +15,8 @@ from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
 from orchestration.settings import Settings
 from orchestration.terminal import LOGGERS, say
+
+_DBT_ENDED = re.compile(r"failed with exit code `(-?\d+)`")
 
 
 def execute(
@@ -58,10 +61,18 @@ def execute(
 def what_failed(message: str) -> str:
     """Give the line of an error's message that says what failed.
 
-    dagster-dbt tells the command first, and what dbt itself found behind it.
+    dagster-dbt tells the command first, and what dbt itself found behind it. A dbt that was killed
+    has found nothing.
     """
     _, _, found_by_dbt = message.partition("Errors parsed from dbt logs:")
-    return click.unstyle(found_by_dbt or message).strip().splitlines()[0]
+    lines = click.unstyle(found_by_dbt or message).strip().splitlines()
+    ended = _DBT_ENDED.search(message)
+    if ended and not found_by_dbt.strip():
+        return (
+            f"dbt ended with exit code {ended.group(1)} and did not say why; look at the end of "
+            "run.log in WAREHOUSE_HOME, and whether memory or disk ran out"
+        )
+    return lines[0] if lines else "failed without a message"
 
 
 def run_landing(instance: dg.DagsterInstance) -> None:

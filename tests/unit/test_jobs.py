@@ -21,10 +21,19 @@ Errors parsed from dbt logs:
 """
 
 
+KILLED = DBT.partition("Errors parsed")[0].replace("code `1`", "code `-9`")
+
+
 @pytest.mark.parametrize(
     ("message", "told"),
     [
         (DBT, "199 of 219 FAIL 3 assert_exits_by_reason_add_up_to_exits"),
+        (
+            KILLED,
+            "dbt ended with exit code -9 and did not say why; look at the end of run.log in "
+            "WAREHOUSE_HOME, and whether memory or disk ran out",
+        ),
+        (" \n", "failed without a message"),
         ("reference/areas.csv: has no row\nTraceback ...\n", "reference/areas.csv: has no row"),
     ],
 )
