@@ -16,6 +16,8 @@ from orchestration.lib.partitions import quarter_of
 from orchestration.settings import Settings
 from orchestration.terminal import LOGGERS, say
 
+# the class of an error of ours says nothing to who reads the line
+_OWN_FAULT = re.compile(r"^orchestration(\.\w+)+: ")
 _DBT_ENDED = re.compile(r"failed with exit code `(-?\d+)`")
 
 
@@ -72,7 +74,7 @@ def what_failed(message: str) -> str:
             f"dbt ended with exit code {ended.group(1)} and did not say why; look at the end of "
             "run.log in WAREHOUSE_HOME, and whether memory or disk ran out"
         )
-    return lines[0] if lines else "failed without a message"
+    return _OWN_FAULT.sub("", lines[0]) if lines else "failed without a message"
 
 
 def run_landing(instance: dg.DagsterInstance) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from orchestration.landing.header import separator_hint
 from orchestration.landing.report import LandingFault
 from orchestration.landing.scan import UTF_8, scan_file
 
@@ -34,6 +35,9 @@ _EXPECTED = {
     "integer": "is not a whole number; write digits only",
     "number": "is not a number; write digits, with a point before decimals",
 }
+
+
+OTHER_SEPARATOR = "its values are not separated by commas; save it as comma-separated CSV"
 
 
 @dataclass(frozen=True)
@@ -178,9 +182,10 @@ def read_records(text: str, label: str) -> list[list[str]]:
             for record in csv.reader(io.StringIO(text), strict=True, skipinitialspace=True)
         ]
     except csv.Error:
-        raise LandingFault(
-            [f"{label}: a quotation mark is not closed or stands inside a value; double it"]
-        ) from None
+        fault = "a quotation mark is not closed or stands inside a value; double it"
+        if separator_hint(text.splitlines()[:1]):
+            fault = OTHER_SEPARATOR
+        raise LandingFault([f"{label}: {fault}"]) from None
 
 
 def width_faults(width: int, rows: Sequence[Sequence[str]], label: str) -> list[str]:
@@ -221,6 +226,8 @@ def _rows(table: DeclaredTable, text: str, label: str) -> list[dict[str, str | N
     """Split a file in rows of the table's columns, trimmed, blank as None."""
     records = [record for record in read_records(text, label) if any(record)]
     header = [name.lower() for name in records[0]] if records else []
+    if separator_hint(header):
+        raise LandingFault([f"{label}: {OTHER_SEPARATOR}"])
     faults = [
         f"{label}: column {column.name} is missing; add it to the header"
         for column in table.columns

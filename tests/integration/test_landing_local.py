@@ -238,6 +238,8 @@ def test_a_file_with_a_header_alone_is_landed_without_rows(site: Site) -> None:
         (f'{HEADER}\n"V021,N1,,,,,\n', f"{NAME}: a quotation mark is not closed"),
         (f"{HEADER},Field\nV021,N1,,,,,,\n", f"{NAME}: column field stands twice; keep one"),
         (f"{HEADER}\nV021,\0,,,,,\n", f"{NAME}: byte "),
+        (HEADER.replace(",", ";"), f"{NAME}: its values are not separated by commas"),
+        ('"rule_id";"field"\n"V021";"A"\n', f"{NAME}: its values are not separated by commas"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_kept_out_and_stops_nothing(

@@ -33,6 +33,10 @@ KILLED = DBT.partition("Errors parsed")[0].replace("code `1`", "code `-9`")
             "dbt ended with exit code -9 and did not say why; look at the end of run.log in "
             "WAREHOUSE_HOME, and whether memory or disk ran out",
         ),
+        (
+            "orchestration.landing.report.LandingFault: reference/areas.csv: has no row\n",
+            "reference/areas.csv: has no row",
+        ),
         (" \n", "failed without a message"),
         ("reference/areas.csv: has no row\nTraceback ...\n", "reference/areas.csv: has no row"),
     ],
