@@ -155,5 +155,4 @@ def test_what_is_most_likely_mistyped_is_told_and_stops_nothing(
         "reference/accepted_issue.csv: ignored, it is none of the reference tables",
         "reference/contracts.csv, row 2, framework: stands nowhere in seeds/frameworks.csv",
         "reference/contracts.csv, row 2, area: stands nowhere in reference/areas.csv",
-        "reference/contracts.csv, row 2, provider_code: stands nowhere in reference/agencies.csv",
     ]
