@@ -53,7 +53,8 @@ def execute(
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
-            while error and error.cause:
+            # an error of another process has for its cause a text of where it came from
+            while error and error.cause and error.cause.cls_name != "_RemoteTraceback":
                 error = error.cause
             message = error.message if error else event.message or "failed"
             return f"{event.step_key}: {what_failed(message)}"

@@ -31,7 +31,7 @@ def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
 
     The newest row is that of the newest submission month, in it the file landed last, in it the
     last row. A client is known by AGNCY and CLIENTID, which stay, to be recognised the next time;
-    CLIENTID is taken as typed, as two that differ in capitals alone are two clients to every figure.
+    CLIENTID is taken as typed: two that differ in capitals alone are two clients to every figure.
     A blanked row becomes what landing would have kept of it had the client refused at the time:
     CONSENT is N, everything else is blank, also the list of filled columns, since the file was
     right when it was sent. `_withdrawn` tells it from a refusal that was sent as one.

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import dagster as dg
 import pytest
 
-from orchestration.jobs import what_failed
+from orchestration.jobs import execute, what_failed
+from orchestration.terminal import LOGGERS
 
 DBT = """\
 The dbt CLI process with command
@@ -43,3 +48,17 @@ KILLED = DBT.partition("Errors parsed")[0].replace("code `1`", "code `-9`")
 )
 def test_the_line_that_says_what_failed_is_told(message: str, told: str) -> None:
     assert what_failed(message) == told
+
+
+def test_a_failure_in_another_process_is_told_by_its_error() -> None:
+    @dg.asset
+    def report() -> None:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            apart.submit(int, "no number").result()
+
+    definitions = dg.Definitions(
+        assets=[report], jobs=[dg.define_asset_job("reports")], loggers=LOGGERS
+    )
+    with dg.DagsterInstance.ephemeral() as instance:
+        told = execute(definitions, "reports", instance)
+    assert told == "report: ValueError: invalid literal for int() with base 10: 'no number'"
