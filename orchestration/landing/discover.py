@@ -11,6 +11,8 @@ from pathlib import Path
 
 from orchestration.lib.calendar import reporting_months
 
+NO_FILE = "it is no file, or a link to nothing; put the file itself there"
+
 _MONTH_FOLDER = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])")
 _CONVENTION = re.compile(
     r"([A-Z0-9]+)-\d{8}-\d{8}-TREAT-IN-([A-Z]+)\.CSV", flags=re.IGNORECASE | re.ASCII
@@ -84,7 +86,7 @@ def what_keeps_out(path: Path, month: date) -> str | None:
     newest for good, as nothing landed is ever taken away.
     """
     if not path.is_file():
-        return "it is no file, or a link to nothing; put the file itself there"
+        return NO_FILE
     last = max(reporting_months())
     if f"{month:%Y-%m}" > last:
         return (

@@ -22,7 +22,7 @@ from orchestration.landing.declared import (
     read_register,
     read_seed,
 )
-from orchestration.landing.discover import lying_below
+from orchestration.landing.discover import NO_FILE, lying_below
 from orchestration.landing.report import LandingFault, Log
 from orchestration.landing.tables import quoted
 
@@ -122,6 +122,8 @@ def _find(table: DeclaredTable, landing: Path, seeds: Path) -> _Found | None:
     own = seeds / f"reference_{table.name}.csv"
     if given.is_file():
         return _read(table, given, f"reference/{given.name}", "landing")
+    if given.exists() or given.is_symlink():
+        raise LandingFault([f"reference/{given.name}: {NO_FILE}"])
     if table.is_required:
         names = ", ".join(column.name for column in table.columns if column.is_required)
         raise LandingFault(

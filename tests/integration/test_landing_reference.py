@@ -107,6 +107,20 @@ def test_a_fault_is_told_in_one_line_after_the_good_files_are_in(
     assert len(caught.value.report.landed) == 1
 
 
+@pytest.mark.parametrize("table", ["areas", "submissions"])
+def test_a_folder_or_a_link_to_nothing_in_the_place_of_a_table_is_told(
+    site: Site, table: str
+) -> None:
+    file = site.landing / "reference" / f"{table}.csv"
+    file.unlink(missing_ok=True)
+    for make in (file.mkdir, lambda: file.symlink_to("gone.csv")):
+        make()
+        with pytest.raises(LandingFault, match=rf"reference/{table}\.csv: it is no file"):
+            site.land()
+        if not file.is_symlink():
+            file.rmdir()
+
+
 def test_after_a_fault_the_tables_of_the_run_before_still_stand(site: Site) -> None:
     site.land()
     site.put("a.csv", f"{HEADER}\nN1,1,1,Y,\n")
