@@ -38,7 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
         return commands[given[0]]()
     except (RunFault, SettingFault, DatabaseFault) as fault:
         print(f"fault: {fault}", file=sys.stderr)
-        return EXIT_FAULT
+    except OSError as error:
+        print(
+            f"fault: {error.filename or 'a file'}: cannot be used ({error.strerror or error}); "
+            "check who may read and write it and that the disk is not full",
+            file=sys.stderr,
+        )
+    return EXIT_FAULT
 
 
 def run() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
@@ -14,6 +15,10 @@ from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
 from orchestration.settings import Settings
 from orchestration.terminal import LOGGERS, say
+
+# the class of an error of ours says nothing to who reads the line
+_OWN_FAULT = re.compile(r"^orchestration(\.\w+)+: ")
+_DBT_ENDED = re.compile(r"failed with exit code `(-?\d+)`")
 
 
 def execute(
@@ -48,7 +53,8 @@ def execute(
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
-            while error and error.cause:
+            # an error of another process has for its cause a text of where it came from
+            while error and error.cause and error.cause.cls_name != "_RemoteTraceback":
                 error = error.cause
             message = error.message if error else event.message or "failed"
             return f"{event.step_key}: {what_failed(message)}"
@@ -58,10 +64,18 @@ def execute(
 def what_failed(message: str) -> str:
     """Give the line of an error's message that says what failed.
 
-    dagster-dbt tells the command first, and what dbt itself found behind it.
+    dagster-dbt tells the command first, and what dbt itself found behind it. A dbt that was killed
+    has found nothing.
     """
     _, _, found_by_dbt = message.partition("Errors parsed from dbt logs:")
-    return click.unstyle(found_by_dbt or message).strip().splitlines()[0]
+    lines = click.unstyle(found_by_dbt or message).strip().splitlines()
+    ended = _DBT_ENDED.search(message)
+    if ended and not found_by_dbt.strip():
+        return (
+            f"dbt ended with exit code {ended.group(1)} and did not say why; look at the end of "
+            "run.log in WAREHOUSE_HOME, and whether memory or disk ran out"
+        )
+    return _OWN_FAULT.sub("", lines[0]) if lines else "failed without a message"
 
 
 def run_landing(instance: dg.DagsterInstance) -> None:

@@ -16,6 +16,7 @@ SEEDS = PROJECT / "seeds"
 DBT_PROJECT = PROJECT / "dbt_project"
 EXPECTATIONS = PROJECT / "expectations"
 
+_LONGEST_HISTORY = 4  # digits; the calendar has fewer months
 _PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -73,8 +74,8 @@ class Settings:
         if period is not None and not _PERIOD.fullmatch(period):
             raise SettingFault("PERIOD is not a month: write it as YYYY-MM, for example 2025-03")
         history = given.get("HISTORY_MONTHS", "36")
-        if not history.isdecimal() or int(history) < 1:
-            raise SettingFault("HISTORY_MONTHS is not a whole number of months from 1 on")
+        if not history.isdecimal() or len(history) > _LONGEST_HISTORY or int(history) < 1:
+            raise SettingFault("HISTORY_MONTHS is not a whole number of months from 1 to 9999")
         return cls(
             home=home,
             landing=Path(landing).expanduser().resolve() if landing else home / "sample",
@@ -103,11 +104,21 @@ class Settings:
         """Make WAREHOUSE_HOME, and the secret of the pseudonyms where none was given.
 
         The secret is made once and kept in WAREHOUSE_HOME, readable by its owner alone.
+
+        Raises:
+            SettingFault: the folder cannot be made or written to, or the kept secret is empty.
+
         """
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.home.chmod(0o750)
-        if not os.environ.get("WAREHOUSE_KEY", "").strip():
-            os.environ["WAREHOUSE_KEY"] = self._kept_key()
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            self.home.chmod(0o750)
+            if not os.environ.get("WAREHOUSE_KEY", "").strip():
+                os.environ["WAREHOUSE_KEY"] = self._kept_key()
+        except OSError as error:
+            raise SettingFault(
+                f"WAREHOUSE_HOME {self.home}: cannot be used ({error.strerror}): "
+                "name a folder of yours that can be written to"
+            ) from error
 
     def _kept_key(self) -> str:
         key_file = self.home / "pseudonym.key"
@@ -118,4 +129,10 @@ class Settings:
             with os.fdopen(descriptor, "w") as handle:
                 handle.write(secrets.token_hex(32))
             aside.replace(key_file)
-        return key_file.read_text().strip()
+        kept = key_file.read_text(encoding="utf-8", errors="replace").strip()
+        if not kept:
+            raise SettingFault(
+                f"{key_file} is empty: put the secret back from your copy, or remove the file to "
+                "have a new one made, with which pseudonyms differ from those of before"
+            )
+        return kept

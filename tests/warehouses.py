@@ -250,7 +250,7 @@ class Warehouse:
                 );
                 create table quality.dq_file_snapshots (
                     _file_id integer, _row_number integer, agency_code varchar, episodes integer,
-                    expected_episodes integer
+                    expected_episodes integer, is_known_agency boolean default true
                 );
                 create table quality.dq_episode_known (
                     _file_id integer, _row_number integer, agency_code varchar, agncy varchar,

@@ -82,6 +82,8 @@ def quality_gate(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetChe
         accept=settings.accept_reason,
     )
     context.log.info(f"quality gate {outcome.gate} for {context.partition_key}")
+    for note in outcome.notes:
+        context.log.warning(note)
     for reason in outcome.reasons:
         context.log.info(reason)
     for result in outcome.results.values():

@@ -250,7 +250,7 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
     """Load the accepted issues that hold on the last day of PERIOD, one row per rule they cover.
 
     A row without any criterion would accept everything and is left out, as is one whose date cannot
-    be read; both are named in the notes.
+    be read or whose rule there is not; they are named in the notes.
     """
     connection.execute(
         """
@@ -299,12 +299,15 @@ def _load_accepted(connection: duckdb.DuckDBPyConnection, last_day: date) -> lis
             _row_number,
             case
                 when coalesce({", ".join(CRITERIA)}) is null then 'names nothing to accept'
-                else 'until_date is not a date (YYYY-MM-DD)'
+                when until_text is not null and until_date is null
+                    then 'until_date is not a date (YYYY-MM-DD)'
+                else 'rule_id is not in the register of rules; take it from the fix list'
             end
         from gate_accepted_row
         where
             coalesce({", ".join(CRITERIA)}) is null
             or (until_text is not null and until_date is null)
+            or rule_id not in (select upper(rule_id) from gate_rule)
         order by _row_number
         """
     ).fetchall()

@@ -14,7 +14,11 @@ _BLANKS = "' \t\r\n\u00a0'"
 
 def cleaned(column: str) -> str:
     """Write a value as it is compared: without surrounding blanks, in upper case."""
-    return f"upper(trim({column}, {_BLANKS}))"
+    return f"upper({_trimmed(column)})"
+
+
+def _trimmed(column: str) -> str:
+    return f"trim({column}, {_BLANKS})"
 
 
 def says(column: str, answer: str) -> str:
@@ -26,7 +30,8 @@ def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
     """Blank the earlier rows of every client whose newest row refuses consent.
 
     The newest row is that of the newest submission month, in it the file landed last, in it the
-    last row. A client is known by AGNCY and CLIENTID, which stay, to be recognised the next time.
+    last row. A client is known by AGNCY and CLIENTID, which stay, to be recognised the next time;
+    CLIENTID is taken as typed: two that differ in capitals alone are two clients to every figure.
     A blanked row becomes what landing would have kept of it had the client refused at the time:
     CONSENT is N, everything else is blank, also the list of filled columns, since the file was
     right when it was sent. `_withdrawn` tells it from a refusal that was sent as one.
@@ -46,7 +51,7 @@ def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
                 ndtms_row._row_number,
                 files.submission_month,
                 {cleaned("agncy")} as agency,
-                {cleaned("clientid")} as client,
+                {_trimmed("clientid")} as client,
                 coalesce({says("consent", "N")}, false) as refuses
             from raw.ndtms_row
             inner join raw.ndtms_file as files on ndtms_row._file_id = files.file_id
@@ -65,7 +70,7 @@ def blank_withdrawn(connection: duckdb.DuckDBPyConnection) -> int:
     """)
     to_blank = f"""
         {cleaned("ndtms_row.agncy")} = withdrawn.agency
-        and {cleaned("ndtms_row.clientid")} = withdrawn.client
+        and {_trimmed("ndtms_row.clientid")} = withdrawn.client
         and {says("ndtms_row.consent", "Y")}
     """
     changed = connection.execute(f"""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from orchestration.landing.header import separator_hint
 from orchestration.landing.report import LandingFault
 from orchestration.landing.scan import UTF_8, scan_file
 
@@ -35,6 +37,9 @@ _EXPECTED = {
 }
 
 
+OTHER_SEPARATOR = "its values are not separated by commas; save it as comma-separated CSV"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a declared table.
@@ -46,6 +51,9 @@ class Column:
         is_filled: no row may leave it blank.
         content: `text`, `date`, `month`, `integer` or `number`.
         accepted: the only values it may have, none for any.
+        reserved: values, lower case, that mean something else in the outputs and may not be used.
+        not_before: the column of dates of which this one may not be earlier, blank for none.
+        references_to: `<table>.<column>` that should hold the value too, blank for none.
 
     """
 
@@ -55,6 +63,9 @@ class Column:
     is_filled: bool
     content: str
     accepted: tuple[str, ...]
+    reserved: tuple[str, ...] = ()
+    not_before: str = ""
+    references_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,14 +99,24 @@ def read_register(path: Path) -> tuple[DeclaredTable, ...]:
         LandingFault: the seed is not there.
 
     """
-    try:
-        with path.open(newline="", encoding="utf-8") as handle:
-            rows = list(csv.DictReader(handle))
-    except OSError as error:
-        raise LandingFault([f"{path}: cannot be read; restore the seed of the project"]) from error
+    rows = read_seed(path)
     return tuple(
         _table(name, list(group)) for name, group in groupby(rows, lambda row: row["table_name"])
     )
+
+
+def read_seed(path: Path) -> list[dict[str, str]]:
+    """Read a register among the seeds, every value as text.
+
+    Raises:
+        LandingFault: the seed is not there.
+
+    """
+    try:
+        with path.open(newline="", encoding="utf-8") as handle:
+            return list(csv.DictReader(handle))
+    except OSError as error:
+        raise LandingFault([f"{path}: cannot be read; restore the seed of the project"]) from error
 
 
 def _table(name: str, rows: Sequence[Mapping[str, str]]) -> DeclaredTable:
@@ -110,6 +131,9 @@ def _table(name: str, rows: Sequence[Mapping[str, str]]) -> DeclaredTable:
                 is_filled=row["is_filled"] == "Y",
                 content=row["content"],
                 accepted=tuple(filter(None, row["accepted_values"].split(";"))),
+                reserved=tuple(filter(None, row["reserved_values"].split(";"))),
+                not_before=row["not_before"],
+                references_to=row["references_to"],
             )
             for row in rows
         ),
@@ -158,9 +182,10 @@ def read_records(text: str, label: str) -> list[list[str]]:
             for record in csv.reader(io.StringIO(text), strict=True, skipinitialspace=True)
         ]
     except csv.Error:
-        raise LandingFault(
-            [f"{label}: a quotation mark is not closed or stands inside a value; double it"]
-        ) from None
+        fault = "a quotation mark is not closed or stands inside a value; double it"
+        if separator_hint(text.splitlines()[:1]):
+            fault = OTHER_SEPARATOR
+        raise LandingFault([f"{label}: {fault}"]) from None
 
 
 def width_faults(width: int, rows: Sequence[Sequence[str]], label: str) -> list[str]:
@@ -173,19 +198,42 @@ def width_faults(width: int, rows: Sequence[Sequence[str]], label: str) -> list[
     ]
 
 
+def repeated_names(header: Sequence[str], known: Container[str], label: str) -> list[str]:
+    """Tell which names stand twice in a header, one line each; a column may have no name.
+
+    Only known names are told. The first line of a file without a header is a record, and what
+    stands twice in it may be personal.
+
+    Args:
+        header: names, lower case.
+        known: those that a header of this kind can have.
+        label: how the faults name the file.
+
+    """
+    places = defaultdict(list)
+    for place, name in enumerate(header, start=1):
+        places[name].append(str(place))
+    return [
+        f"{label}: column {name} stands twice; keep one"
+        if name in known
+        else f"{label}: columns {' and '.join(at)} have one name; give each a name of its own"
+        for name, at in sorted(places.items())
+        if name and len(at) > 1
+    ]
+
+
 def _rows(table: DeclaredTable, text: str, label: str) -> list[dict[str, str | None]]:
     """Split a file in rows of the table's columns, trimmed, blank as None."""
     records = [record for record in read_records(text, label) if any(record)]
     header = [name.lower() for name in records[0]] if records else []
+    if separator_hint(header):
+        raise LandingFault([f"{label}: {OTHER_SEPARATOR}"])
     faults = [
         f"{label}: column {column.name} is missing; add it to the header"
         for column in table.columns
         if column.is_required and column.name not in header
     ]
-    faults.extend(
-        f"{label}: column {name} stands twice; keep one"
-        for name in sorted({name for name in header if name and header.count(name) > 1})
-    )
+    faults.extend(repeated_names(header, {column.name for column in table.columns}, label))
     faults.extend(width_faults(len(header), records[1:], label))
     if faults:
         raise LandingFault(faults)
@@ -218,8 +266,11 @@ def _value_faults(
             usual = _usual_form(column, value)
             if usual is None:
                 yield f"{where}: {_expected(column)}"
+            elif usual.lower() in column.reserved:
+                yield f"{where}: {usual} has a meaning of its own in the figures; use another code"
             else:
                 row[column.name] = usual
+        yield from _order_faults(table, row, f"{label}, row {number}")
         if keys:
             key = tuple((row[name] or "").upper() for name in keys)
             earlier = first_row.setdefault(key, number)
@@ -228,6 +279,15 @@ def _value_faults(
                     f"{label}, row {number}, {', '.join(keys)}: the same as in row {earlier}; "
                     "keep one of them"
                 )
+
+
+def _order_faults(table: DeclaredTable, row: Mapping[str, str | None], where: str) -> Iterable[str]:
+    """Tell which dates lie before the one that they cannot precede; blank ones precede nothing."""
+    for column in table.columns:
+        later, earlier = row[column.name], row.get(column.not_before)
+        # what is no date was told already; one in its usual form is comparable as text
+        if later and earlier and _parse_date(later) and _parse_date(earlier) and later < earlier:
+            yield f"{where}, {column.name}: lies before {column.not_before}; correct one of them"
 
 
 def _expected(column: Column) -> str:

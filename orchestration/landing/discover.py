@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-MONTH_FOLDER = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+from orchestration.lib.calendar import reporting_months
+
+NO_FILE = "it is no file, or a link to nothing; put the file itself there"
+
+_MONTH_FOLDER = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])")
 _CONVENTION = re.compile(
     r"([A-Z0-9]+)-\d{8}-\d{8}-TREAT-IN-([A-Z]+)\.CSV", flags=re.IGNORECASE | re.ASCII
 )
@@ -42,24 +47,77 @@ class NdtmsFile:
 
 
 def discover(landing: Path) -> tuple[list[NdtmsFile], tuple[str, ...]]:
-    """Find the NDTMS files in the order of landing, and what lies in the wrong place."""
+    """Find the NDTMS files in the order of landing, and say of what else lies there why it is not.
+
+    Returns:
+        The files, ordered by month and name; and one line for each thing that is ignored.
+
+    Raises:
+        OSError: a folder may not be read.
+
+    """
     files: list[NdtmsFile] = []
     ignored: list[str] = []
     root = landing / "ndtms"
-    for path in sorted(root.rglob("*")) if root.is_dir() else []:
-        if not path.is_file():
-            continue
+    for path in lying_below(root):
         name = path.relative_to(landing).as_posix()
-        month = MONTH_FOLDER.fullmatch(path.parent.name)
-        in_place = path.parent.parent == root and month is not None
+        month = first_day_of(path.parent.name)
         is_csv = path.suffix.lower() == ".csv" and not path.name.startswith(".")
-        if in_place and is_csv and month is not None:
-            first_day = date(int(month.group(1)), int(month.group(2)), 1)
-            files.append(NdtmsFile(path, name, first_day))
+        if path.parent.parent != root or month is None or not is_csv:
+            ignored.append(f"{name}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
+        elif unusable := what_keeps_out(path, month):
+            ignored.append(f"{name}: ignored, {unusable}")
         else:
-            ignored.append(name)
+            files.append(NdtmsFile(path, name, month))
     files.sort(key=lambda file: (file.month, file.path.name))
     return files, tuple(ignored)
+
+
+def first_day_of(folder: str) -> date | None:
+    """Give the first day of the month that a folder is named after, None where it is no month."""
+    found = _MONTH_FOLDER.fullmatch(folder)
+    return date(int(found.group(1)), int(found.group(2)), 1) if found else None
+
+
+def what_keeps_out(path: Path, month: date) -> str | None:
+    """Say why something in the place of a file cannot be landed, None where nothing is wrong.
+
+    A month that the calendar does not reach can only be mistyped. Were it landed, it would be the
+    newest for good, as nothing landed is ever taken away.
+    """
+    if not path.is_file():
+        return NO_FILE
+    last = max(reporting_months())
+    if f"{month:%Y-%m}" > last:
+        return (
+            f"the reporting calendar ends with {last}; put the file in the folder of its month, "
+            "or add the month to seeds/reporting_calendar.csv"
+        )
+    return None
+
+
+def lying_below(folder: Path, inside: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """Give what lies in a folder and those in it, by name; folders themselves are not told.
+
+    A folder that is linked is entered like any other, unless the link leads into itself. One that
+    bears the name of a CSV file was meant for one, and is told.
+
+    Args:
+        folder: may be missing.
+        inside: the folders that this one lies in, as they are without links.
+
+    Raises:
+        OSError: a folder may not be read.
+
+    """
+    if not folder.is_dir():
+        return
+    within = (*inside, folder.resolve())
+    for path in sorted(folder.iterdir()):
+        if not path.is_dir() or path.suffix.lower() == ".csv":
+            yield path
+        if path.is_dir() and path.resolve() not in within:
+            yield from lying_below(path, within)
 
 
 def size_and_change(path: Path) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +91,7 @@ def read_layout(path: Path, encoding: str, profile: Profile) -> Layout:
     if missing:
         raise FileRejectedError(
             "V001",
-            f"the header has no column {', '.join(missing)}{_separator_hint(names)}",
+            f"the header has no column {', '.join(missing)}{separator_hint(names)}",
             "send the file with a header line that holds AGNCY, CLIENTID, EPISODID and CONSENT",
         )
     if twice:
@@ -127,6 +127,11 @@ def _first_record(path: Path, encoding: str) -> tuple[tuple[str, ...], bool]:
                 if any(names):
                     return names, lines_read == 1
         except csv.Error:
+            handle.seek(0)
+            first_line = handle.readline(_LONGEST_LINE)
+            if separator_hint([first_line]):
+                # one value in which quotation marks stand, as it is without quotation marks
+                return (first_line.strip(),), lines_read == 1
             raise FileRejectedError(
                 None,
                 f"a quotation mark in the header (line {lines_read}) is not closed",
@@ -135,9 +140,20 @@ def _first_record(path: Path, encoding: str) -> tuple[tuple[str, ...], bool]:
     raise FileRejectedError(None, "it is empty: it has not even a header line", EXPORT_AGAIN)
 
 
-def _separator_hint(names: tuple[str, ...]) -> str:
+def separator_hint(names: Sequence[str]) -> str:
+    """Say by what a header of one name seems to be separated, nothing where it has more names.
+
+    A header whose quotation marks do not pair up between commas has one name: its whole line.
+    """
     if len(names) == 1:
         for separator, label in _OTHER_SEPARATORS.items():
-            if separator in names[0]:
+            if separator in names[0] and _is_split_by(separator, names[0]):
                 return f"; its values seem to be separated by {label} instead of commas"
     return ""
+
+
+def _is_split_by(separator: str, line: str) -> bool:
+    try:
+        return len(next(csv.reader([line], delimiter=separator, strict=True))) > 1
+    except csv.Error:
+        return False

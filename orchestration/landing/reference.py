@@ -7,7 +7,7 @@ They come from `reference/<table>.csv` of the landing folder, optional ones else
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +20,10 @@ from orchestration.landing.declared import (
     as_arrow,
     read_content,
     read_register,
+    read_seed,
 )
-from orchestration.landing.report import LandingFault
+from orchestration.landing.discover import NO_FILE, lying_below
+from orchestration.landing.report import LandingFault, Log
 from orchestration.landing.tables import quoted
 
 
@@ -34,11 +36,16 @@ class _Found:
 
 
 def load_reference_tables(
-    connection: duckdb.DuckDBPyConnection, landing: Path, seeds: Path, loaded_at: datetime
+    connection: duckdb.DuckDBPyConnection,
+    landing: Path,
+    seeds: Path,
+    loaded_at: datetime,
+    log: Log,
 ) -> dict[str, str]:
     """Read and check all reference tables, and replace those of the warehouse in one transaction.
 
-    Where any of them has a fault, none is replaced.
+    Where any of them has a fault, none is replaced. A value that no other table knows and a file
+    that is none of the tables are most often mistyped; they are told and stop nothing.
 
     Returns:
         The origin (`landing` or `project`) of each table that was found.
@@ -50,6 +57,8 @@ def load_reference_tables(
     faults: list[str] = []
     contents: list[_Found] = []
     tables = read_register(seeds / "reference_tables.csv")
+    for line in _strange_files(landing, [table.name for table in tables]):
+        log.warning(line)
     for table in tables:
         try:
             held = _find(table, landing, seeds)
@@ -61,6 +70,8 @@ def load_reference_tables(
     if faults:
         raise LandingFault(faults)
     found = {held.table.name: held for held in contents}
+    for line in _unknown_values(found, seeds):
+        log.warning(line)
     connection.execute("begin")
     connection.execute("delete from raw.reference_file")
     for table in tables:
@@ -75,11 +86,44 @@ def load_reference_tables(
     return {name: held.origin for name, held in found.items()}
 
 
+def _strange_files(landing: Path, tables: Sequence[str]) -> Iterator[str]:
+    known = {f"{table}.csv" for table in tables}
+    for path in lying_below(landing / "reference"):
+        if path.parent.name == "reference" and path.name not in known:
+            yield (
+                f"reference/{path.name}: ignored, it is none of the reference tables; "
+                f"they are {', '.join(sorted(known))}"
+            )
+
+
+def _unknown_values(found: Mapping[str, _Found], seeds: Path) -> Iterator[str]:
+    """Say which values should stand in another table, or a register of the project, and do not."""
+    for held in found.values():
+        for column in held.table.columns:
+            if not column.references_to:
+                continue
+            table, _, name = column.references_to.partition(".")
+            if table in found:
+                place = found[table].path
+                known = {row[name] for row in found[table].content.rows}
+            else:
+                place = f"seeds/{table}.csv"
+                known = {row[name] for row in read_seed(seeds / f"{table}.csv")}
+            for number, row in enumerate(held.content.rows, start=1):
+                if row[column.name] is not None and row[column.name] not in known:
+                    yield (
+                        f"{held.path}, row {number}, {column.name}: stands nowhere in {place}; "
+                        "correct it, or add it there"
+                    )
+
+
 def _find(table: DeclaredTable, landing: Path, seeds: Path) -> _Found | None:
     given = landing / "reference" / f"{table.name}.csv"
     own = seeds / f"reference_{table.name}.csv"
     if given.is_file():
         return _read(table, given, f"reference/{given.name}", "landing")
+    if given.exists() or given.is_symlink():
+        raise LandingFault([f"reference/{given.name}: {NO_FILE}"])
     if table.is_required:
         names = ", ".join(column.name for column in table.columns if column.is_required)
         raise LandingFault(

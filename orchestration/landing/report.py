@@ -80,7 +80,7 @@ class LandingReport:
         unchanged: paths whose content was landed by an earlier run.
         duplicates: files that were not landed because their content already is.
         rejected: files kept out whole, those of earlier runs that still lie there included.
-        ignored: paths below `ndtms/` that are no `<YYYY-MM>/<name>.csv`.
+        ignored: one line for each thing below `ndtms/` that is no file to land, with its path.
         withdrawn_rows: earlier rows blanked because the client's newest row refuses consent.
         references: origin of each reference table that was loaded, `landing` or `project`.
 

@@ -20,7 +20,7 @@ from orchestration.landing.batch import (
     load_batch,
     make_readable,
 )
-from orchestration.landing.consent import blank_withdrawn
+from orchestration.landing.consent import blank_withdrawn, cleaned
 from orchestration.landing.discover import NdtmsFile, discover, size_and_change
 from orchestration.landing.header import EXPORT_AGAIN, FileRejectedError, Layout, read_layout
 from orchestration.landing.load import Loaded, load_rows
@@ -70,7 +70,11 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
             [f"{landing}: is no folder; give the folder of the extracts in WAREHOUSE_LANDING"]
         )
     profile = read_profile(seeds)
-    with connect(warehouse) as connection, _scratch(warehouse.parent / _SCRATCH) as scratch:
+    with (
+        _told_as_fault(landing),
+        connect(warehouse) as connection,
+        _scratch(warehouse.parent / _SCRATCH) as scratch,
+    ):
         # rows carry their number; it is given by a window that one thread runs over the lines
         connection.execute("set preserve_insertion_order = false")
         # each thread packs what it has read by itself, else the commit does it for one by one
@@ -80,8 +84,8 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
             connection, profile, Account.read(connection), scratch, log, _threads(connection)
         )
         files, ignored = discover(landing)
-        for path in ignored:
-            log.warning(f"{path}: ignored, files belong in ndtms/<YYYY-MM>/<name>.csv")
+        for line in ignored:
+            log.warning(line)
         for file in files:
             lander.take(file)
         lander.land_waiting()
@@ -92,7 +96,7 @@ def land(landing: Path, warehouse: Path, *, seeds: Path, log: Log) -> LandingRep
         faults = lander.faults
         references: dict[str, str] = {}
         try:
-            references = load_reference_tables(connection, landing, seeds, _now())
+            references = load_reference_tables(connection, landing, seeds, _now(), log)
         except LandingFault as fault:
             faults.extend(fault.faults)
         load_local_files(connection, landing, seeds, _now(), log)
@@ -158,10 +162,7 @@ class _Lander:
             state = size_and_change(file.path)
             scan = scan_file(file.path)
             self._seen.append((file.name, scan.sha256))
-            if any(
-                (other.file.month, other.scan.sha256) == (file.month, scan.sha256)
-                for other in self._waiting
-            ):
+            if self._may_repeat(file, scan):
                 self.land_waiting()  # whether it is a duplicate is known only then
             if self._is_known(file, scan):
                 return
@@ -181,6 +182,16 @@ class _Lander:
                 f"{file.name}: cannot be read ({error.strerror}); "
                 "check that it is there, who may read it and that the disk is not full"
             )
+
+    def _may_repeat(self, file: NdtmsFile, scan: Scan) -> bool:
+        """Whether a waiting file has the same content, or came between it and an earlier one."""
+        of_the_month = [other for other in self._waiting if other.file.month == file.month]
+        if any(other.scan.sha256 == scan.sha256 for other in of_the_month):
+            return True
+        return bool(of_the_month) and (
+            self.account.landed_at(file.name) is None
+            and self.account.same_content(file.month, scan.sha256) is not None
+        )
 
     def land_waiting(self) -> None:
         """Land the files that wait, side by side; one by one where any is not plain.
@@ -272,12 +283,47 @@ class _Lander:
         if latest_here == scan.sha256:
             self.unchanged.append(file.name)
             return True
-        same = self.account.first_path(file.month, scan.sha256)
-        if same and latest_here is None:
-            self.duplicates.append(DuplicateFile(file.name, same))
-            self.log.info(f"{file.name}: the same content as {same}, not landed again")
+        same_as = self._still_stands_at(file, scan) if latest_here is None else None
+        if same_as:
+            self.duplicates.append(DuplicateFile(file.name, same_as))
+            self.log.info(f"{file.name}: the same content as {same_as}, not landed again")
             return True
         return self._is_still_rejected(file, scan)
+
+    def _still_stands_at(self, file: NdtmsFile, scan: Scan) -> str | None:
+        """Give the path of the same content, where to land it once more would change nothing.
+
+        It would where a file landed since has replaced an agency of it: a later file goes before
+        it, also one that goes back to what was sent first. A copy that lay there before the other
+        file came is no later one.
+        """
+        same = self.account.same_content(file.month, scan.sha256)
+        if same is None:
+            return None
+        path, file_id, since = same
+        if (file.name, scan.sha256) in self.account.copies:
+            return path
+        if since and self._share_an_agency(file_id, since):
+            return None
+        self.account.copies.add((file.name, scan.sha256))
+        self.connection.execute(
+            "insert into raw.ndtms_copy values (?, ?)", [file.name, scan.sha256]
+        )
+        return path
+
+    def _share_an_agency(self, file_id: int, others: list[int]) -> bool:
+        found = self.connection.execute(
+            f"""
+            select 1
+            from (select distinct {cleaned("agncy")} as agency from raw.ndtms_row
+                where _file_id = $file_id) as own
+            semi join (select distinct {cleaned("agncy")} as agency from raw.ndtms_row
+                where list_contains($others, _file_id)) as later using (agency)
+            limit 1
+            """,
+            {"file_id": file_id, "others": others},
+        ).fetchone()
+        return found is not None
 
     def _is_still_rejected(self, file: NdtmsFile, scan: Scan) -> bool:
         held = self.account.rejection(file.name, scan.sha256)
@@ -378,6 +424,11 @@ class _Lander:
             f"{file.path}: landed, {file.rows} rows, {file.rejected_rows} kept out, "
             f"{file.non_consent_rows} without consent"
         )
+        if not file.rows:
+            self.log.warning(
+                f"{file.path}: has a header and no row, so it says nothing of any agency; "
+                "have it exported again if somebody is missing"
+            )
         if file.rows_kept_out:
             first = ", ".join(map(str, file.rows_kept_out[:_ROWS_TOLD]))
             more = ", ..." if file.rejected_rows > _ROWS_TOLD else ""
@@ -412,6 +463,20 @@ def _one_thread_each(
         yield
     finally:
         connection.execute(f"set threads = {threads}")
+
+
+@contextmanager
+def _told_as_fault(landing: Path) -> Iterator[None]:
+    """Tell of a folder that cannot be read or written, or a disk that is full, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise LandingFault(
+            [
+                f"{error.filename or landing}: cannot be used ({error.strerror}); check that it is "
+                "there, who may read and write it and that the disk is not full"
+            ]
+        ) from error
 
 
 @contextmanager

@@ -48,6 +48,9 @@ create table if not exists raw.ndtms_rejected_row (
     problem varchar
 );
 
+-- files that were not landed because the same content had been for their month
+create table if not exists raw.ndtms_copy (path varchar not null, sha256 varchar not null);
+
 create table if not exists raw.ndtms_scan (path varchar not null, sha256 varchar not null);
 
 create table if not exists raw.reference_file (

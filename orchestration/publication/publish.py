@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from typing import Any
 
 import duckdb
 
+from orchestration.landing.tables import literal
 from orchestration.lib.duckdb_access import connect
+from orchestration.lib.registers import register
 from orchestration.publication.history import clear_unfinished, create_history_tables, record_values
 from orchestration.publication.source_version import source_version
 from orchestration.reports.build import Say, build_reports
@@ -47,7 +50,7 @@ IDENTIFIERS = frozenset(
         "topid",
         "cirid",
     ]
-)
+) | {row["field"] for row in register("local_fields") if row["is_personal"] == "Y"}
 
 
 class PublicationFault(RuntimeError):
@@ -185,13 +188,21 @@ def _record_publication(
             source_version(),
             accepted_reason,
             json.dumps(accepted_exceptions) if accepted_reason else None,
-            getpass.getuser() if accepted_reason else None,
+            _account() if accepted_reason else None,
             datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         ],
     )
     record_values(connection, number)
     connection.execute("commit")
     return number
+
+
+def _account() -> str:
+    """Give the account that runs this; in a container it may have a number and no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
@@ -209,7 +220,7 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
     if not views:
         raise PublicationFault("nothing to publish: the published models were not built")
     row_counts = {}
-    connection.execute(f"attach '{folder / 'marts.duckdb'}' as publication")
+    connection.execute(f"attach {literal(str(folder / 'marts.duckdb'))} as publication")
     connection.execute("create schema publication.published")
     for view in views:
         connection.execute(
@@ -301,7 +312,7 @@ def _write_parquet(folder: Path, tables: list[str]) -> None:
     with connect(folder / "marts.duckdb", read_only=True) as reader:
         for table in tables:
             reader.execute(
-                f"copy published.{table} to '{folder / 'parquet' / (table + '.parquet')}' "
+                f"copy published.{table} to {_parquet(folder, table)} "
                 "(format parquet, compression zstd)"
             )
 
@@ -340,8 +351,13 @@ def _verify_copies(folder: Path, row_counts: dict[str, int]) -> None:
     """
     with duckdb.connect() as reader:
         for table, expected in row_counts.items():
-            copy = f"read_parquet('{folder / 'parquet' / (table + '.parquet')}')"
+            copy = f"read_parquet({_parquet(folder, table)})"
             _compare(reader, table, copy, expected, "Parquet")
+
+
+def _parquet(folder: Path, table: str) -> str:
+    """Write the path of a table's copy as a SQL literal."""
+    return literal(str(folder / "parquet" / f"{table}.parquet"))
 
 
 def _compare(

@@ -86,7 +86,7 @@ def test_a_period_that_is_no_month_is_refused(period: str) -> None:
         Settings.from_environment({"PERIOD": period})
 
 
-@pytest.mark.parametrize("months", ["0", "-1", "1.5", "three", "²"])
+@pytest.mark.parametrize("months", ["0", "-1", "1.5", "three", "²", "10000", "9" * 5000])
 def test_a_history_that_is_no_number_of_months_is_refused(months: str) -> None:
     with pytest.raises(SettingFault, match="HISTORY_MONTHS"):
         Settings.from_environment({"HISTORY_MONTHS": months})
@@ -133,6 +133,14 @@ def test_a_secret_left_half_made_by_a_killed_run_is_made_again(
     secret = prepared(tmp_path, monkeypatch)
     assert secret != "half"
     assert (tmp_path / "pseudonym.key").read_text() == secret
+
+
+def test_a_kept_secret_that_is_empty_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pseudonym.key").write_text("\n")
+    with pytest.raises(SettingFault, match=r"pseudonym\.key is empty: .*copy"):
+        prepared(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("secret", ["k", "k" * 64, "k" * 65, "schlüssel"])
@@ -210,7 +218,14 @@ def test_an_unknown_target_is_refused_by_dbt_with_the_names_of_the_known(
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("WAREHOUSE_TARGET", "nowhere"), ("PERIOD", "March"), ("WAREHOUSE_LANDING", "nowhere")],
+    [
+        ("WAREHOUSE_TARGET", "nowhere"),
+        ("PERIOD", "March"),
+        ("WAREHOUSE_LANDING", "nowhere"),
+        # a file stands in the place of the folder, or above it
+        ("WAREHOUSE_HOME", "profiles.yml"),
+        ("WAREHOUSE_HOME", "profiles.yml/home"),
+    ],
 )
 def test_a_run_tells_a_setting_it_cannot_use_in_one_line(
     variable: str, value: str, clean_environment: dict[str, str], tmp_path: Path

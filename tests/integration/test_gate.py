@@ -1094,6 +1094,18 @@ def test_an_accepted_issue_covers_what_it_names(
     assert bool(outcome.notes) == (unusable and gate_state == "closed")
 
 
+def test_an_accepted_issue_of_an_unknown_rule_is_told(
+    faulty_month: Warehouse, ruleset: Ruleset
+) -> None:
+    faulty_month.accept_issues(ISSUE, {**ISSUE, "rule_id": "V0210"}, {**ISSUE, "rule_id": "v024"})
+    outcome = gate(faulty_month, ruleset)
+    assert outcome.gate == "open"
+    assert outcome.notes == (
+        "reference/accepted_issues.csv, row 2: rule_id is not in the register of rules; "
+        "take it from the fix list; the row accepts nothing",
+    )
+
+
 def test_every_field_of_a_failure_must_be_accepted(warehouse: Warehouse, ruleset: Ruleset) -> None:
     submission = sound("2024-05")
     submission.records[0] = ("client", "A0001", record("client", sex=None, finitial=None))
@@ -1510,6 +1522,8 @@ LIST_CASES: list[tuple[str, dict[str, Any], tuple[str, str] | None]] = [
     ("file_snapshots", {"episodes": 9, "expected_episodes": 10}, None),
     ("file_snapshots", {"episodes": 8, "expected_episodes": 9}, ("V006", "")),
     ("file_snapshots", {"episodes": 1, "expected_episodes": None}, None),
+    ("file_snapshots", {"is_known_agency": True}, None),
+    ("file_snapshots", {"is_known_agency": False}, ("AGENCY", "AGNCY")),
     ("episode_coordination", {"co_ordinators": 1}, None),
     ("episode_coordination", {"co_ordinators": 0}, ("V062", "TOPCC")),
     ("episode_coordination", {"co_ordinators": 2}, ("V062", "TOPCC")),

@@ -7,14 +7,21 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from orchestration.landing import LandingFault, LandingReport, batch, land, run
+from orchestration.landing import (
+    LandingFault,
+    LandingReport,
+    batch,
+    land,
+    run,
+    submission_months,
+)
 from orchestration.lib.duckdb_access import WarehouseBusyError, WarehouseFileError, connect
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -40,7 +47,7 @@ class Site:
         self.warehouse.parent.mkdir()
         self.seeds.mkdir()
         self.set_fields(FIELDS)
-        for register in ("reference_tables", "local_entities", "local_fields"):
+        for register in ("reference_tables", "frameworks", "local_entities", "local_fields"):
             shutil.copy(PROJECT / "seeds" / f"{register}.csv", self.seeds)
         (self.seeds / "ndtms_field_aliases.csv").write_text("alias,field,note\nSUBMODID,SUBMID,\n")
         (self.landing / "reference").mkdir(parents=True)
@@ -154,6 +161,56 @@ def test_files_outside_the_layout_are_named_and_left(site: Site) -> None:
     report = site.land()
     assert [file.path for file in report.landed] == ["ndtms/2024-05/E.CSV"]
     assert len(report.ignored) == 4
+
+
+@pytest.mark.parametrize("month", ["0000-01", "2205-03", "\u0662\u0660\u0662\u0664-05"])
+def test_a_month_that_cannot_be_is_told_and_stops_nothing(
+    site: Site, month: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.put("a.csv", f"{HEADER}\nN1,1,1,Y,\n", month)
+    local = site.landing / "case_management" / month / "p1" / "client.csv"
+    local.parent.mkdir(parents=True)
+    local.write_text("client_id\n1\n")
+    site.put("b.csv", f"{HEADER}\nN1,1,1,Y,\n")
+    assert [file.path for file in site.land().landed] == ["ndtms/2024-05/b.csv"]
+    for name in (f"ndtms/{month}/a.csv", f"case_management/{month}/p1/client.csv"):
+        assert sum(line.startswith(f"{name}: ignored, ") for line in caplog.messages) == 1
+    assert site.query("select count(*) from raw.local_file") == [(0,)]
+
+
+def test_a_linked_folder_is_entered_and_what_is_no_file_is_told(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "a.csv").write_text(f"{HEADER}\nN1,1,1,Y,\n")
+    (tmp_path / "share" / "again").symlink_to(site.landing)
+    (site.landing / "ndtms").mkdir()
+    (site.landing / "ndtms" / "2024-05").symlink_to(tmp_path / "share")
+    site.put("b.csv", "", "2024-06").unlink()
+    (site.landing / "ndtms" / "2024-06" / "b.csv").mkdir()
+    (site.landing / "ndtms" / "2024-06" / "c.csv").symlink_to(tmp_path / "gone.csv")
+    report = site.land()
+    assert [file.path for file in report.landed] == ["ndtms/2024-05/a.csv"]
+    told = [line for line in report.ignored if "/again/" not in line]
+    assert told == [
+        f"ndtms/2024-06/{name}.csv: ignored, it is no file, or a link to nothing; "
+        "put the file itself there"
+        for name in "bc"
+    ]
+
+
+def test_a_folder_that_may_not_be_read_is_a_fault(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("a.csv", f"{HEADER}\nN1,1,1,Y,\n")
+    look_into = Path.iterdir
+
+    def refuse(folder: Path) -> Iterator[Path]:
+        if folder.name == "2024-05":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return look_into(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(LandingFault, match=r"ndtms/2024-05: .*Permission denied.* who may read"):
+        site.land()
 
 
 def test_a_file_name_is_no_pattern(site: Site) -> None:
@@ -306,6 +363,37 @@ def test_the_same_content_lands_once_a_month(site: Site) -> None:
     assert site.query("select count(*) from raw.ndtms_scan") == [(3,)]
 
 
+def test_content_that_was_replaced_lands_again_from_another_path(site: Site) -> None:
+    versions = [f"{HEADER}\nN1,{number},1,Y,\n" for number in (1, 2)]
+    for name, version in (("a", 0), ("b", 1), ("c", 0)):
+        site.put(f"{name}.csv", versions[version])
+    assert [file.path[-5:] for file in site.land().landed] == ["a.csv", "b.csv", "c.csv"]
+    assert site.land().landed == ()
+    # seen in a later run, beside a file of that run which comes first
+    site.put("c1.csv", versions[1].replace("2", "3"))
+    site.put("d.csv", versions[1])
+    site.put("e.csv", versions[0])
+    assert [file.path[-6:] for file in site.land().landed] == ["c1.csv", "/d.csv", "/e.csv"]
+    assert site.rows("clientid") == [("1",), ("2",), ("1",), ("3",), ("2",), ("1",)]
+
+
+def test_a_copy_that_lay_there_before_does_not_replace_a_correction(site: Site) -> None:
+    sent = f"{HEADER}\nN1,1,1,Y,\n"
+    site.put("a.csv", sent)
+    site.put("b.csv", sent)
+    assert len(site.land().duplicates) == 1
+    site.put("a.csv", sent.replace("N1,1", "N1,2"))
+    assert [file.path for file in site.land().duplicates] == ["ndtms/2024-05/b.csv"]
+    assert site.land().landed == ()
+    assert site.rows("clientid") == [("1",), ("2",)]
+
+
+def test_content_that_another_agency_followed_is_not_landed_again(site: Site) -> None:
+    for name, agency in (("a", "N1"), ("b", "N2"), ("c", "N1")):
+        site.put(f"{name}.csv", f"{HEADER}\n{agency},1,1,Y,\n")
+    assert [file.path for file in site.land().duplicates] == ["ndtms/2024-05/c.csv"]
+
+
 def test_a_path_that_goes_back_to_an_earlier_version_lands_anew(site: Site) -> None:
     versions = [f"{HEADER}\nN1,{number},1,Y,\n" for number in (1, 2)]
     for version in (0, 1, 0, 0):
@@ -316,6 +404,18 @@ def test_a_path_that_goes_back_to_an_earlier_version_lands_anew(site: Site) -> N
     site.put("a.csv", versions[0])
     assert site.land().unchanged == ("ndtms/2024-05/a.csv",)
     assert site.rows("_file_id, clientid") == [(1, "1"), (2, "2"), (3, "1")]
+
+
+def test_a_header_alone_is_told_and_makes_no_month(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.put("a.csv", f"{HEADER}\nN1,1,1,Y,\n", "2024-04")
+    site.put("b.csv", f"{HEADER}\nN1,1\n", "2024-05")
+    site.put("c.csv", f"{HEADER}\n", "2024-06")
+    site.land()
+    assert submission_months(site.warehouse) == ["2024-04", "2024-05"]
+    told = [line for line in caplog.messages if "has a header and no row" in line]
+    assert [line.partition(":")[0] for line in told] == ["ndtms/2024-06/c.csv"]
 
 
 def test_a_file_taken_away_stays_landed(site: Site) -> None:

@@ -98,3 +98,13 @@ def test_a_client_of_another_agency_is_another_client(site: Site) -> None:
     site.put("a.csv", f"{HEADER}\n{row('7', 'Y', 'N2')}{row('NA', 'Y')}", "2024-04")
     site.put("a.csv", f"{HEADER}\n{row('7', 'N')}{row('NA', 'N')}")
     assert site.land().withdrawn_rows == 0
+
+
+def test_two_references_that_differ_in_capitals_are_two_clients(site: Site) -> None:
+    site.put("a.csv", f"{HEADER}\n{row('aB1', 'Y')}{row('AB1', 'Y')}", "2024-04")
+    site.put("a.csv", f"{HEADER}\n{row('aB1', 'N')}{row('AB1', 'Y')}")
+    assert site.land().withdrawn_rows == 1
+    assert site.rows("_file_id, clientid, consent, finitial") == [
+        (1, "aB1", "N", None), (1, "AB1", "Y", "A"),
+        (2, "aB1", "N", None), (2, "AB1", "Y", "A"),
+    ]  # fmt: skip

@@ -238,6 +238,8 @@ def test_a_file_with_a_header_alone_is_landed_without_rows(site: Site) -> None:
         (f'{HEADER}\n"V021,N1,,,,,\n', f"{NAME}: a quotation mark is not closed"),
         (f"{HEADER},Field\nV021,N1,,,,,,\n", f"{NAME}: column field stands twice; keep one"),
         (f"{HEADER}\nV021,\0,,,,,\n", f"{NAME}: byte "),
+        (HEADER.replace(",", ";"), f"{NAME}: its values are not separated by commas"),
+        ('"rule_id";"field"\n"V021";"A"\n', f"{NAME}: its values are not separated by commas"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_kept_out_and_stops_nothing(
@@ -264,6 +266,19 @@ def test_a_broken_file_is_cleared_by_a_mended_one_or_by_none(site: Site) -> None
     other.unlink()
     site.land()
     assert site.query(rejected) == []
+
+
+def test_of_a_file_without_a_header_nothing_that_it_holds_is_told(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(site, "SECRET,1984-02-29,F,1984-02-29\n", CLIENTS)
+    with caplog.at_level(logging.DEBUG):
+        site.land()
+    assert problem_of(site).splitlines() == [
+        f"{CLIENTS}: columns 2 and 4 have one name; give each a name of its own",
+        f"{CLIENTS}: column client_id is missing; add it to the header",
+    ]
+    assert "1984" not in caplog.text
 
 
 def test_many_faults_are_told_by_the_first_ones(site: Site) -> None:

@@ -14,6 +14,8 @@ import pytest
 
 from orchestration.lib.registers import register
 from orchestration.reports.build import build_reports
+from orchestration.reports.published import opened
+from orchestration.reports.quarterly.content import reports_of
 from tests.publications import COUNT, FIGURES, GREEN, MEAN, RED, a_quarter, printed_order
 
 FRAMEWORKS = ("cheshire_east", "hackney_city", "somerset", "stoke_on_trent", "wirral")
@@ -40,6 +42,22 @@ def reports(publication: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     out = publication / "reports"
     build_reports(publication, out, cache=tmp_path_factory.mktemp("cache"), say=lambda _line: None)
     return out
+
+
+def test_a_contract_of_an_unknown_framework_keeps_no_report_back(
+    publication: Path, tmp_path: Path
+) -> None:
+    shutil.copy(publication / "marts.duckdb", tmp_path)
+    with duckdb.connect(str(tmp_path / "marts.duckdb")) as connection:
+        connection.execute(
+            "insert into published.dim_contract by name "
+            "select 'ghost' as contract, 'mistyped' as framework, 'here' as area, "
+            "'p1' as provider_code, date '2024-04-01' as start_date"
+        )
+    with opened(publication) as before, opened(tmp_path) as after:
+        keys = [report.key for report in reports_of(before)]
+        assert [report.key for report in reports_of(after)] == keys
+    assert "ghost" not in keys
 
 
 def text_of(page: Path) -> str:

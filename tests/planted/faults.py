@@ -105,6 +105,8 @@ FAULTS = (
     # four stays, then three; the fourth had been discharged
     fault("V006", "a stay fewer than last month", Extract(rows=(*CLIENT_A, CLIENT_B, CLIENT_D)),
           ("file", 0, ""), earlier=Extract()),
+    fault("AGENCY", "an agency that nobody knows", change(CLIENT_D, AGNCY="N9999"),
+          ("file", 0, "AGNCY"), follows=(found("V003", "file", 0, "AGNCY"),)),
     # --- consent and what must be there -------------------------------------------------------
     fault("V010", "no CLIENTID", change(CLIENT_D, CLIENTID=""), ("client", CLIENT_D, "CLIENTID")),
     fault("V011", "consent is X", change(CLIENT_B, CONSENT="X"), ("episode", CLIENT_B, "CONSENT")),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import dagster as dg
 import pytest
 
-from orchestration.jobs import what_failed
+from orchestration.jobs import execute, what_failed
+from orchestration.terminal import LOGGERS
 
 DBT = """\
 The dbt CLI process with command
@@ -21,12 +26,39 @@ Errors parsed from dbt logs:
 """
 
 
+KILLED = DBT.partition("Errors parsed")[0].replace("code `1`", "code `-9`")
+
+
 @pytest.mark.parametrize(
     ("message", "told"),
     [
         (DBT, "199 of 219 FAIL 3 assert_exits_by_reason_add_up_to_exits"),
+        (
+            KILLED,
+            "dbt ended with exit code -9 and did not say why; look at the end of run.log in "
+            "WAREHOUSE_HOME, and whether memory or disk ran out",
+        ),
+        (
+            "orchestration.landing.report.LandingFault: reference/areas.csv: has no row\n",
+            "reference/areas.csv: has no row",
+        ),
+        (" \n", "failed without a message"),
         ("reference/areas.csv: has no row\nTraceback ...\n", "reference/areas.csv: has no row"),
     ],
 )
 def test_the_line_that_says_what_failed_is_told(message: str, told: str) -> None:
     assert what_failed(message) == told
+
+
+def test_a_failure_in_another_process_is_told_by_its_error() -> None:
+    @dg.asset
+    def report() -> None:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            apart.submit(int, "no number").result()
+
+    definitions = dg.Definitions(
+        assets=[report], jobs=[dg.define_asset_job("reports")], loggers=LOGGERS
+    )
+    with dg.DagsterInstance.ephemeral() as instance:
+        told = execute(definitions, "reports", instance)
+    assert told == "report: ValueError: invalid literal for int() with base 10: 'no number'"

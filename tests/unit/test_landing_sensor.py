@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 
 from orchestration.defs.arrivals import landing_sensor
+from orchestration.lib.calendar import reporting_months
 
 
 class Folder:
@@ -159,13 +160,20 @@ def test_what_is_no_extract_in_its_place_is_not_asked_for(folder: Folder) -> Non
 
 
 def test_a_month_that_has_not_begun_waits_and_keeps_no_other_waiting(folder: Folder) -> None:
-    folder.write("2999-01/a.csv")
+    last = max(reporting_months())
+    folder.write(f"{last}/a.csv")
     folder.write("2025-03/a.csv")
     folder.tick()
     assert folder.months() == ["2025-03"]
     requests, reason = folder.tick()
     assert requests == []
-    assert reason == "new files are there for 2999-01 alone, which no run can be asked for yet"
+    assert reason == f"new files are there for {last} alone, which no run can be asked for yet"
+
+
+def test_a_month_beyond_the_calendar_is_not_asked_for(folder: Folder) -> None:
+    folder.write("2999-01/a.csv")
+    folder.tick()
+    assert folder.tick() == ([], "nothing new in the landing folder")
 
 
 def test_the_content_of_a_file_is_not_read(folder: Folder) -> None:

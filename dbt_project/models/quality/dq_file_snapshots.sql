@@ -6,6 +6,10 @@ files as (
     select * from {{ ref('stg_ndtms__files') }}
 ),
 
+agencies as (
+    select * from {{ ref('stg_reference__agencies') }}
+),
+
 units as (
     select
         episodes._file_id,
@@ -65,7 +69,8 @@ final as (
         units._file_id = months._file_id as is_current,
         units.episodes,
         months.previous_file_id,
-        expected.expected_episodes
+        expected.expected_episodes,
+        agencies.agency_code is not null as is_known_agency
     from units
     inner join months
         on
@@ -75,6 +80,7 @@ final as (
         on
             units._file_id = expected._file_id
             and units.agency_code = expected.agency_code
+    left join agencies on units.agency_code = agencies.agency_code
 )
 
 select * from final

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from orchestration.landing.discover import MONTH_FOLDER
+from orchestration.landing.discover import first_day_of, lying_below, what_keeps_out
 from orchestration.landing.local.register import Entity
 
 FOLDERS = ("case_management", "returns")
@@ -43,18 +43,19 @@ def discover_local(
         entities: those that are known, by name.
 
     Returns:
-        The files, ordered by month and name; and one line for each file in the wrong place.
+        The files, ordered by month and name; and one line for each thing that is ignored.
+
+    Raises:
+        OSError: a folder may not be read.
 
     """
     files: list[LocalFile] = []
     ignored: list[str] = []
     for folder in FOLDERS:
         root = landing / folder
-        for path in sorted(root.rglob("*")) if root.is_dir() else []:
-            if not path.is_file():
-                continue
+        for path in lying_below(root):
             name = path.relative_to(landing).as_posix()
-            month = MONTH_FOLDER.fullmatch(path.parent.parent.name)
+            month = first_day_of(path.parent.parent.name)
             if (
                 month is None
                 or path.parent.parent.parent != root
@@ -74,8 +75,9 @@ def discover_local(
                 )
             elif entity.folder != folder:
                 ignored.append(f"{name}: ignored, {entity.name} belongs under {entity.folder}/")
+            elif unusable := what_keeps_out(path, month):
+                ignored.append(f"{name}: ignored, {unusable}")
             else:
-                first_day = date(int(month.group(1)), int(month.group(2)), 1)
-                files.append(LocalFile(path, name, first_day, path.parent.name, entity))
+                files.append(LocalFile(path, name, month, path.parent.name, entity))
     files.sort(key=lambda file: (file.month, file.name))
     return files, tuple(ignored)

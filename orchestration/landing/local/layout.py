@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestration.landing.declared import OTHER_SEPARATOR, repeated_names
+from orchestration.landing.header import separator_hint
 from orchestration.landing.local.mapping import EntityMapping
 from orchestration.landing.local.register import Entity, Field
 from orchestration.landing.report import LandingFault
@@ -45,12 +47,10 @@ def lay_out(
 
     """
     fields = {field.name: field for field in entity.fields}
+    if separator_hint(names):
+        raise LandingFault([f"{label}: {OTHER_SEPARATOR}"])
     header = [name.lower() or f"column {place}" for place, name in enumerate(names, start=1)]
-    faults = [
-        f"{label}: column {name} stands twice; keep one"
-        for name, times in Counter(header).items()
-        if times > 1
-    ]
+    faults = repeated_names(header, {*fields, *mapping.fields}, label)
     mapped = Counter(mapping.fields[name] for name in set(header) if name in mapping.fields)
     faults.extend(
         f"{label}: two columns are mapped to {name}; keep one of them in the file"

@@ -149,7 +149,10 @@ class ContractReport:
 
 
 def reports_of(published: Published) -> list[ContractReport]:
-    """Gather the reports of the publication's month, by council and contract."""
+    """Gather the reports of the publication's month, by council and contract.
+
+    A contract whose framework is not known has no indicators to report; landing tells of it.
+    """
     month = published.month
     indicators: dict[str, list[Indicator]] = defaultdict(list)
     for indicator in published.read(Indicator, "order by framework, position, indicator_id"):
@@ -159,8 +162,9 @@ def reports_of(published: Published) -> list[ContractReport]:
         contracts[contract.contract].append(contract)
     gathering = _Gathering(published)
     reports = [
-        gathering.report(key, contracts[key], indicators[contracts[key][0].framework])
-        for key in contracts
+        gathering.report(key, of_contract, indicators[of_contract[0].framework])
+        for key, of_contract in contracts.items()
+        if of_contract[0].framework in indicators
     ]
     held = {rows[0].framework for rows in contracts.values()}
     reports += [
