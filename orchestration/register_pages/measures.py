@@ -38,6 +38,7 @@ _KINDS = {
 }
 _CLIENT_GROUPS = {
     "both": "adults, young people",
+    "each_and_all": "adults, young people, both together",
     "adult": "adults",
     "yp": "young people",
     "all": "not about a client",
