@@ -85,7 +85,7 @@ long_term_now as (
     from current_clients
     inner join contract_windows
         on current_clients.as_at_id = contract_windows.as_at_id and current_clients.area = contract_windows.area
-    where current_clients.is_long_term
+    where current_clients.is_long_term and current_clients.window_code = 'AT_R'
 ),
 
 -- who was one at the start and is one now is no change, also in another journey

@@ -1,6 +1,6 @@
-{#- Of the referrals that the services settled, by a first intervention or by closing them, those closed without one,
-    and of these the ones that no assessment and no episode followed; and the same of the referrals received. The
-    national data set has only referrals that reached a triage. -#}
+{#- Of the referrals that the services settled, by a first intervention or by closing them, those closed without
+    one, and of these the ones that no assessment and no episode followed; and the same of the referrals received.
+    The national data set has only referrals that reached a triage. -#}
 with referrals as (
     {{ local_in_window(
         'REF02',
