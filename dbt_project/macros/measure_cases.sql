@@ -51,3 +51,13 @@
     cast({{ has_main_field }} as boolean) as has_main_field,
     {{ reason }} as reason
 {%- endmacro %}
+
+{#- Whether a component has figures of a client group: adults and young people apart (`both`), apart and together
+    (`each_and_all`), or one alone; `all` alone is about nobody's age. -#}
+{% macro is_asked_for(client_groups, client_group) -%}
+    (
+        {{ client_groups }} = {{ client_group }}
+        or {{ client_groups }} = 'each_and_all'
+        or ({{ client_groups }} = 'both' and {{ client_group }} <> 'all')
+    )
+{%- endmacro %}

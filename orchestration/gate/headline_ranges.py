@@ -144,9 +144,22 @@ at_stake as (
 )
 
 select
-    scope, code, case dataset when 'ndtms_yp' then 'yp' else 'adult' end as client_group, measure,
-    sum(cases) as cases, bool_or(is_unknown) as is_unknown
-from at_stake
+    scope, code, client_group, measure, sum(cases) as cases, bool_or(is_unknown) as is_unknown
+from (
+    select
+        at_stake.*,
+        case dataset when 'ndtms_yp' then 'yp' else 'adult' end as client_group
+    from at_stake
+    union all
+    -- what is counted of both together is at stake with either
+    select at_stake.*, 'all'
+    from at_stake
+    inner join gate_figure as figures
+        on
+            at_stake.measure = figures.measure
+            and figures.is_headline
+            and figures.client_groups = 'each_and_all'
+) as grouped
 group by scope, code, client_group, measure
 """
 

@@ -36,6 +36,7 @@ class RegisteredFigure:
     value_kind: str
     label: str
     counting_unit: str
+    client_groups: str
     completeness_measure: str
     completeness_component: str
     is_headline: bool
@@ -66,6 +67,7 @@ def _main(components: list[dict[str, str]]) -> Iterable[RegisteredFigure]:
             value_kind=row["value_kind"],
             label=row["label"],
             counting_unit=row["counting_unit"],
+            client_groups=row["client_groups"],
             completeness_measure=row["completeness_measure"],
             completeness_component=row["completeness_component"],
             is_headline=row["component"] == headline,

@@ -127,7 +127,7 @@ def _load_inputs(connection: duckdb.DuckDBPyConnection) -> None:
         select distinct components.measure, groups.client_group
         from {_register("measure_components")} as components
         inner join (values ('adult'), ('yp')) as groups (client_group)
-            on components.client_groups in ('both', groups.client_group)
+            on components.client_groups in ('both', 'each_and_all', groups.client_group)
         union all
         select distinct measure, 'local' from {_register("measure_local_entities")};
 

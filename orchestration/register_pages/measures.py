@@ -23,6 +23,7 @@ those, never these pages. How a figure is made from episodes, journeys and windo
 """
 _CLIENT_GROUPS = {
     "both": "adults, young people",
+    "each_and_all": "adults, young people, both together",
     "adult": "adults",
     "yp": "young people",
     "all": "not about a client",

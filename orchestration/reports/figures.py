@@ -157,6 +157,7 @@ class Figure:
     numerator: float | None
     denominator: float | None
     value: float | None
+    share_of_total: float | None
     lower_95: float | None
     upper_95: float | None
     target: float | None
@@ -240,7 +241,9 @@ def amount(value: float | None) -> str:
 
 
 def made_from(figure: Figure) -> str:
-    """Write what a share or a mean is made from, nothing for a count."""
+    """Write what a share or a mean is made from, and a part of a count as a share of it."""
+    if figure.share_of_total is not None:
+        return f"{100 * figure.share_of_total:.1f}% of all"
     if figure.value is None or figure.denominator is None:
         return ""
     return f"{amount(figure.numerator)} of {amount(figure.denominator)}"

@@ -60,6 +60,7 @@ KEPT_COMPONENTS = {
 FURTHER_COMPONENTS = {
     ("ACT01", "value", "QTR"),
     ("SC03", "value", "COMPLETE12"),
+    *(("SC03", cohort, "FIRST6") for cohort in ("looked_after", "care_leavers_under_26")),
     ("SC04", "value", "YTD_LAG6"),
     ("SC05", "value", "YTD"),
     ("SC05", "value", "YTD_LAG6"),
@@ -340,7 +341,7 @@ def test_completeness_rests_on_a_component_of_the_same_counting_kind() -> None:
     [
         ("value_kind", {row["value_kind"] for row in register("value_kinds")}),
         ("counting_unit", {"clients", "journeys", "referrals", "records"}),
-        ("client_groups", {"both", "adult", "yp", "all"}),
+        ("client_groups", {"both", "each_and_all", "adult", "yp", "all"}),
     ],
 )
 def test_components_use_known_words(field: str, known: set[str]) -> None:

@@ -203,6 +203,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *("indicator_positions", "indicators_as_printed", "indicator_outcomes"),
             *("rating_scales", "benchmarks", "benchmark_areas", "reporting_frequencies"),
             *("reporting_calendar", "measure_components", "resident_profiles", "trend_terms"),
+            "breakdowns",
             *("stg_reference__targets", "stg_reference__benchmarks"),
             *("fqn:intermediate.indicators", "fqn:marts.indicators"),
             *("published__indicator_values", "published__dim_indicator", "indicator_text_sources"),

@@ -169,7 +169,7 @@ def reading(entity: str, *fields: str) -> int:
     of_adults = {
         row["measure"]
         for row in register("measure_components")
-        if row["client_groups"] in ("both", "adult")
+        if row["client_groups"] in ("both", "each_and_all", "adult")
     }
     return sum(
         row["measure"] in of_adults

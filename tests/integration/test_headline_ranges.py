@@ -97,6 +97,27 @@ def test_a_count_grows_by_none_or_by_all(warehouse: Warehouse, ruleset: Ruleset)
     assert north(find(warehouse, ruleset), "ACT01") == Range(2, "bounded", 120, 122)
 
 
+def test_a_case_of_either_group_can_come_into_the_figure_of_both_together(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    """Of 100 adults 20 have mutual aid, of 108 in all 25; one adult is left out."""
+    warehouse.land(submission(rejected_episode("C1", "E1")))
+    aided = {"cell": "MUT01.value", "provider_code": "north", "window_code": "AT_R"}
+    warehouse.publish(
+        "2024-04",
+        {**aided, "numerator": 20, "denominator": 100},
+        {**aided, "client_group": "yp", "numerator": 5, "denominator": 8},
+        {**aided, "client_group": "all", "numerator": 25, "denominator": 108},
+    )
+    found = find(warehouse, ruleset)
+    ranges = {group: found["provider", "north", "MUT01", group] for group in ("adult", "yp", "all")}
+    assert ranges == {
+        "adult": Range(1, "bounded", 20 / 101, 21 / 101),
+        "yp": Range(0, "bounded", 5 / 8, 5 / 8),
+        "all": Range(1, "bounded", 25 / 109, 26 / 109),
+    }
+
+
 def test_without_open_issues_a_figure_is_what_it_is(warehouse: Warehouse, ruleset: Ruleset) -> None:
     warehouse.land(sound(PERIOD))
     mean = {"cell": "TOP08.psychological.mean_change", "numerator": 20, "denominator": 8}

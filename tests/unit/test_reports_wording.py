@@ -31,6 +31,7 @@ FIGURE = Figure(
     numerator=141,
     denominator=1855,
     value=141 / 1855,
+    share_of_total=None,
     lower_95=0.0648,
     upper_95=0.0890,
     target=0.1,
@@ -116,6 +117,11 @@ def test_a_figure_that_is_not_there_is_never_a_zero() -> None:
     assert figures.rating_said(missing) == "Not rated"
     assert figures.caveats(missing) == ["Not collected: needs return: survey."]
     assert figures.value_said(None) == "no figure"
+
+
+def test_a_part_of_a_count_is_written_with_its_share() -> None:
+    part = replace(FIGURE, value_kind="count", denominator=None, value=3, share_of_total=0.375)
+    assert (figures.value_said(part), figures.made_from(part)) == ("3", "37.5% of all")
 
 
 def test_a_rating_of_too_little_data_says_so() -> None:

@@ -112,7 +112,8 @@ cases as (
 
 _HEADLINE = "figures.role = 'headline'"
 _ANY_EARLIER = "figures.role = 'variant' and figures.component = 'any_earlier'"
-_WAITS_SQL = f"""{_cases_of(_HEADLINE)},
+_EVERY_WAIT = "figures.role = 'variant' and figures.component = 'waited_over_6_weeks'"
+_WAITS_SQL = f"""{_cases_of(_EVERY_WAIT)},
 of_journeys as (
     select cases.*, journeys.treatment_start, episodes.referral_date
     from cases

@@ -40,6 +40,10 @@ components as (
     select * from {{ ref('measure_components') }}
 ),
 
+breakdowns as (
+    select * from {{ ref('breakdowns') }}
+),
+
 -- every text of a cell says the same of it
 told as (
     select distinct
@@ -154,6 +158,8 @@ found as (
         totals.status as total_status,
         totals.status_reason as total_reason,
         totals.stale_since as total_stale_since,
+        case when components.value_kind = 'count' and breakdowns.within_breakdown = 'total' then totals.value end
+            as split_total,
         mapped.status is null and totals.status is not null as is_empty
     from mapped
     left join components
@@ -161,6 +167,7 @@ found as (
             mapped.measure = components.measure
             and mapped.component = components.component
             and mapped.window_code = components.window_code
+    left join breakdowns on mapped.breakdown = breakdowns.breakdown
     left join windows
         on
             mapped.as_at_id = windows.as_at_id
@@ -196,6 +203,7 @@ filled as (
         case when is_empty then 0 else numerator end as numerator,
         case when is_empty and value_kind <> 'count' then 0 else denominator end as denominator,
         case when is_empty and value_kind = 'count' then 0 else value end as value,
+        case when is_empty then 0 else value end / nullif(split_total, 0) as share_of_total,
         lower_95,
         upper_95,
         case
@@ -238,6 +246,7 @@ without_figure as (
         null as numerator,
         null as denominator,
         null as value,
+        null as share_of_total,
         null as lower_95,
         null as upper_95,
         coalesce(told.status, 'not_collected') as status,

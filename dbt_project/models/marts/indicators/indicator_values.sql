@@ -129,6 +129,7 @@ final as (
         numerator,
         denominator,
         value,
+        share_of_total,
         lower_95,
         upper_95,
         target,

@@ -1,5 +1,5 @@
-{#- Clients in one journey for years: those at the start of the contract and what became of them, and those at
-    the report date. -#}
+{#- Clients in one journey for years: those at the start of the contract and what became of them, those at the
+    report date, and by how many they have become more or fewer. -#}
 with parameters as (
     select * from {{ ref('int_report_parameters') }}
 ),
@@ -78,6 +78,37 @@ current_clients as (
     inner join parameters on in_treatment.as_at_id = parameters.as_at_id
 ),
 
+long_term_now as (
+    select
+        current_clients.*,
+        contract_windows.window_code as contract_window_code
+    from current_clients
+    inner join contract_windows
+        on current_clients.as_at_id = contract_windows.as_at_id and current_clients.area = contract_windows.area
+    where current_clients.is_long_term and current_clients.window_code = 'AT_R'
+),
+
+-- who was one at the start and is one now is no change, also in another journey
+changed as (
+    select
+        coalesce(long_term_now.contract_window_code, followed.window_code) as window_code,
+        {%- for column in [
+            'as_at_id', 'area', 'provider_code', 'client_group', 'substance_group', 'is_ocu', 'client_no',
+            'journey_key',
+        ] %}
+        coalesce(long_term_now.{{ column }}, followed.{{ column }}) as {{ column }},
+        {%- endfor %}
+        long_term_now.client_no is not null as is_now,
+        followed.client_no is not null as was_at_start
+    from long_term_now
+    full outer join followed
+        on
+            long_term_now.as_at_id = followed.as_at_id
+            and long_term_now.provider_code = followed.provider_code
+            and long_term_now.area = followed.area
+            and long_term_now.client_no = followed.client_no
+),
+
 final as (
     select
         {{ measure_case(
@@ -119,6 +150,19 @@ final as (
         ) }}
     from current_clients
     where current_clients.is_long_term
+    union all
+    select
+        {{ measure_case(
+            'changed',
+            "'current.change'",
+            "case
+                when changed.is_now and changed.was_at_start then 'for years at the start of the contract and now'
+                when changed.is_now then 'has become one since the start of the contract'
+                else 'was one at the start of the contract'
+            end",
+            amount="case when changed.is_now then 1 else 0 end - case when changed.was_at_start then 1 else 0 end",
+        ) }}
+    from changed
 )
 
 select * from final

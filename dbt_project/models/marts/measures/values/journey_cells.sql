@@ -24,6 +24,8 @@ client_groups as (
     select 'adult' as client_group
     union all
     select 'yp' as client_group
+    union all
+    select 'all' as client_group
 ),
 
 -- a component of one client group
@@ -35,7 +37,7 @@ figures as (
         components.window_code,
         components.breakdown_set,
         client_groups.client_group,
-        components.client_groups in ('both', client_groups.client_group) as is_asked_for,
+        {{ is_asked_for('components.client_groups', 'client_groups.client_group') }} as is_asked_for,
         row_number() over (
             order by components.component_no nulls last, client_groups.client_group nulls last
         ) as figure_no

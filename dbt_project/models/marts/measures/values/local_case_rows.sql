@@ -22,9 +22,17 @@ asked as (
     from {{ ref('int_local_coverage') }}
 ),
 
+-- a component that is asked for together as well has each case twice: of the person's group, and of all
+kinds_of_group as (
+    select false as is_together
+    union all
+    select true as is_together
+),
+
 scoped as (
     select
         listed.*,
+        case when kinds_of_group.is_together then 'all' else listed.client_group end as counted_group,
         components.component_no,
         components.counting_unit = 'clients' as counts_persons,
         asked.provider_code as scope_provider
@@ -40,6 +48,7 @@ scoped as (
             and listed.component = asked.component
             and listed.area = asked.area
             and asked.provider_code in ('all', listed.provider_code)
+    inner join kinds_of_group on not kinds_of_group.is_together or components.client_groups = 'each_and_all'
 ),
 
 splits as (
@@ -81,7 +90,7 @@ cases as (
         component_no,
         area,
         scope_provider as provider_code,
-        client_group,
+        counted_group as client_group,
         breakdown,
         breakdown_value,
         case_id,
@@ -102,7 +111,7 @@ cases as (
         component_no,
         area,
         scope_provider,
-        client_group,
+        counted_group,
         breakdown,
         breakdown_value,
         case_id

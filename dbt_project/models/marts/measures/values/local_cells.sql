@@ -82,9 +82,7 @@ totals as (
     inner join coverage
         on components.measure = coverage.measure and components.component = coverage.component
     inner join client_groups
-        on
-            components.client_groups = client_groups.client_group
-            or (components.client_groups = 'both' and client_groups.client_group <> 'all')
+        on {{ is_asked_for('components.client_groups', 'client_groups.client_group') }}
     cross join report_dates
 ),
 

@@ -22,6 +22,13 @@ sets_with_attributes as (
     where breakdowns.attribute is not null
 ),
 
+-- a component that is asked for together as well has each case twice: of the client's group, and of all
+kinds_of_group as (
+    select false as is_together
+    union all
+    select true as is_together
+),
+
 -- a component that asks for no attribute has no window to look a client up in
 components as (
     select
@@ -31,8 +38,10 @@ components as (
         components.component_no,
         sets_with_attributes.breakdown_set,
         case when sets_with_attributes.breakdown_set is not null then components.window_code end
-            as profile_window_code
+            as profile_window_code,
+        kinds_of_group.is_together
     from {{ ref('component_numbers') }} as components
+    inner join kinds_of_group on not kinds_of_group.is_together or components.client_groups = 'each_and_all'
     left join sets_with_attributes on components.breakdown_set = sets_with_attributes.breakdown_set
 ),
 
@@ -47,7 +56,22 @@ profiles as (
 final as (
     {%- for part, measures in parts.items() if measures %}
     select
-        cases.*,
+        cases.measure,
+        cases.as_at_id,
+        cases.component,
+        cases.window_code,
+        cases.area,
+        cases.provider_code,
+        case when components.is_together then 'all' else cases.client_group end as client_group,
+        cases.substance_group,
+        cases.is_ocu,
+        cases.client_no,
+        cases.journey_key,
+        cases.in_numerator,
+        cases.in_denominator,
+        cases.amount,
+        cases.has_main_field,
+        cases.reason,
         components.component_no,
         {{ 'coalesce(profiles.set_profile_no, 0)' if part == 'with_attributes' else '0' }} as profile_no
     from cases_{{ part }} as cases
