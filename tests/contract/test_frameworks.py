@@ -251,7 +251,7 @@ def test_an_incentive_of_everybody_is_counted_together_and_by_adults_and_young_p
         ):
             groups.setdefault(row["indicator_id"], set()).add(row["client_group"])
     asked = ("ce_a2_03", "ce_a2_07", "ce_a2_08a", "ce_a2_08b", "ce_a2_09", "ce_a2_10")
-    assert groups == dict.fromkeys(asked, {"all", "adult", "yp"})
+    assert groups == {indicator_id: {"all", "adult", "yp"} for indicator_id in asked}
 
 
 @pytest.mark.parametrize(("indicator_id", "comparator"), [("ce_a2_04", ">"), ("ce_a2_08a", "<")])
