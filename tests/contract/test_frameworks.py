@@ -239,6 +239,21 @@ def test_a_term_belongs_to_an_indicator_that_has_a_trend() -> None:
     assert set(terms) <= {row["indicator_id"] for row in TARGETS if row["combine"] == "trend"}
 
 
+def test_an_incentive_of_everybody_is_counted_together_and_by_adults_and_young_people() -> None:
+    groups: dict[str, set[str]] = {}
+    for row in register("indicator_figures"):
+        indicator = INDICATORS[row["indicator_id"]]
+        if (
+            row["role"] == "headline"
+            and indicator["section"].startswith("Appendix 2")
+            and (indicator["client_group"], indicator["data_source"] != "narrative")
+            == ("all", True)
+        ):
+            groups.setdefault(row["indicator_id"], set()).add(row["client_group"])
+    asked = ("ce_a2_03", "ce_a2_07", "ce_a2_08a", "ce_a2_08b", "ce_a2_09", "ce_a2_10")
+    assert groups == {indicator_id: {"all", "adult", "yp"} for indicator_id in asked}
+
+
 @pytest.mark.parametrize(("indicator_id", "comparator"), [("ce_a2_04", ">"), ("ce_a2_08a", "<")])
 def test_a_rise_or_fall_of_an_incentive_is_judged_against_the_same_quarter_of_last_year(
     indicator_id: str, comparator: str
