@@ -43,12 +43,21 @@ counted as (
     group by contract, provider_code, case_id
 ),
 
+-- a decision of later is not known yet, and hides none that is
 decided as (
-    select * from decisions
+    select
+        latest.contract,
+        decisions.*
+    from latest
+    inner join decisions
+        on
+            latest.provider_code = decisions.provider_code
+            and latest.case_id = decisions.case_id
+            and latest.report_date >= decisions.decided_date
     qualify
         row_number() over (
-            partition by provider_code, case_id
-            order by decided_date desc, period desc, handed_in_no desc
+            partition by latest.contract, latest.provider_code, latest.case_id
+            order by decisions.decided_date desc, decisions.period desc, decisions.handed_in_no desc
         ) = 1
 ),
 
@@ -88,9 +97,9 @@ final as (
     left join next_states on latest.state = next_states.from_state
     left join decided
         on
-            latest.provider_code = decided.provider_code
+            latest.contract = decided.contract
+            and latest.provider_code = decided.provider_code
             and latest.case_id = decided.case_id
-            and latest.report_date >= decided.decided_date
 )
 
 select * from final

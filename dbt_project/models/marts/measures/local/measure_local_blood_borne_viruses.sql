@@ -71,7 +71,7 @@ positive as (
             partition by
                 treatment_events.as_at_id, treatment_events.window_code, treatment_events.provider_code,
                 treatment_events.person_id
-            order by treatment_events.event_date desc, treatment_events.record_id desc
+            order by treatment_events.event_date desc, treatment_events.handed_in_no desc
         ) = 1
 ),
 
