@@ -148,7 +148,8 @@ def fill_warehouse(path: Path) -> None:
             create table intermediate.int_local_texts (
                 indicator_id varchar, entity varchar, contract varchar, area varchar,
                 provider_code varchar, service_part varchar, report_id varchar, part_id varchar,
-                period date, body varchar, text_date date, record_id varchar
+                period date, body varchar, text_date date, record_id varchar,
+                handed_in_no bigint
             );
             create table intermediate.int_local_collected (
                 entity varchar, provider_code varchar, newest_month date
@@ -203,7 +204,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *("indicator_positions", "indicators_as_printed", "indicator_outcomes"),
             *("rating_scales", "benchmarks", "benchmark_areas", "reporting_frequencies"),
             *("reporting_calendar", "measure_components", "resident_profiles", "trend_terms"),
-            "breakdowns",
+            *("breakdowns", "value_kinds"),
             *("stg_reference__targets", "stg_reference__benchmarks"),
             *("fqn:intermediate.indicators", "fqn:marts.indicators"),
             *("published__indicator_values", "published__dim_indicator", "indicator_text_sources"),
