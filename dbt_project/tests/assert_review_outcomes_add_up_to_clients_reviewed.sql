@@ -1,4 +1,5 @@
--- TOP02: every client reviewed for a substance has one outcome, and all outcomes share one denominator
+-- TOP02: every client reviewed for a substance has one outcome, two of them are told together as well, and all
+-- share one denominator
 with outcomes as (
     select
         split_part(component, '.', 1) as substance,
@@ -9,7 +10,12 @@ with outcomes as (
         client_group,
         breakdown,
         breakdown_value,
-        sum(numerator) as clients_by_outcome,
+        sum(case when component not like '%.abstinent_or_improved' then numerator end) as clients_by_outcome,
+        sum(case
+            when component like '%.abstinent_or_improved' then numerator
+            when component like '%.abstinent' or component like '%.improved' then -numerator
+            else 0
+        end) as told_together_too_many,
         min(denominator) as fewest_clients,
         max(denominator) as most_clients
     from {{ ref('measure_values') }}
@@ -26,4 +32,4 @@ with outcomes as (
 )
 
 select * from outcomes
-where clients_by_outcome <> most_clients or fewest_clients <> most_clients
+where clients_by_outcome <> most_clients or fewest_clients <> most_clients or told_together_too_many <> 0

@@ -78,6 +78,7 @@ FURTHER_COMPONENTS = {
     ("HR07", "supplied", "ROLL12"),
     ("HR07", "issued_ocu", "AT_R"),
     ("HR07", "covered_ocu", "AT_R"),
+    *(("TOP02", f"{name}.abstinent_or_improved", "ROLL12") for name in SUBSTANCES),
     *(("TOP05", f"{name}.all_exits", "QTR") for name in (*SUBSTANCES, "all_substances")),
     *(("TOP08", f"psychological.{name}", "QTR") for name in ("mean_start", "mean_exit")),
     *(("TOP08", f"quality_of_life.{name}", "ROLL12") for name in ("mean_start", "mean_exit")),

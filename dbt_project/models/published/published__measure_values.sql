@@ -24,6 +24,7 @@ final as (
         status_reason,
         data_cut,
         stale_since,
+        provider_mix,
         parameter_set
     from measure_values
 )

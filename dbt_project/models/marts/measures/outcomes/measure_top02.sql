@@ -1,4 +1,5 @@
-{#- How use changed between the start and the review, among those who used at the start. -#}
+{#- How use changed between the start and the review, among those who used at the start: one of four outcomes, and
+    the two good ones together. -#}
 with reviewed as (
     select * from {{ ref('int_reviewed_journeys') }}
     where client_group = 'adult' and window_code in ({{ windows_of('TOP02') }})
@@ -13,7 +14,7 @@ thresholds as (
 ),
 
 outcomes as (
-    {%- for outcome in ['abstinent', 'improved', 'unchanged', 'deteriorated'] %}
+    {%- for outcome in ['abstinent', 'improved', 'unchanged', 'deteriorated', 'abstinent_or_improved'] %}
     select '{{ outcome }}' as outcome
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -48,7 +49,8 @@ final as (
             'pairs',
             "pairs.substance || '.' || outcomes.outcome",
             "pairs.outcome || ': ' || pairs.start_days || ' days at start, ' || pairs.review_days || ' at review'",
-            in_numerator='pairs.outcome = outcomes.outcome',
+            in_numerator="pairs.outcome = outcomes.outcome
+                or (outcomes.outcome = 'abstinent_or_improved' and pairs.outcome in ('abstinent', 'improved'))",
         ) }}
     from pairs
     cross join outcomes

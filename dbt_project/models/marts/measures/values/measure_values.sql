@@ -15,6 +15,10 @@ coverage as (
     select * from {{ ref('int_cell_coverage') }}
 ),
 
+provider_changes as (
+    select * from {{ ref('int_provider_changes') }}
+),
+
 data_cut as (
     select max({{ month_text('submission_month') }}) as data_cut
     from {{ ref('int_snapshots_in_force') }}
@@ -57,7 +61,9 @@ joined as (
         coalesce(
             coalesce(completeness.share, estimates.main_field_share) < estimates.top_completeness_standard,
             false
-        ) as is_incomplete
+        ) as is_incomplete,
+        -- a provider's own figure is that of one provider
+        estimates.provider_code = 'all' and provider_changes.area is not null as provider_mix
     from estimates
     inner join windows
         on
@@ -72,6 +78,11 @@ joined as (
             and estimates.window_code = previews.window_code
     left join coverage
         on estimates.area = coverage.area and estimates.provider_code = coverage.provider_code
+    left join provider_changes
+        on
+            estimates.as_at_id = provider_changes.as_at_id
+            and estimates.window_code = provider_changes.window_code
+            and estimates.area = provider_changes.area
     left join completeness
         on
             estimates.as_at_id = completeness.as_at_id
@@ -131,6 +142,7 @@ final as (
         end as status_reason,
         data_cut,
         stale_since,
+        provider_mix,
         parameter_set
     from joined
 )
