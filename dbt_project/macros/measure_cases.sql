@@ -61,3 +61,19 @@
         or ({{ client_groups }} = 'both' and {{ client_group }} <> 'all')
     )
 {%- endmacro %}
+
+{#- The client groups that a figure can be of. -#}
+{% macro client_groups() -%}
+    {%- for client_group in ['adult', 'yp', 'all'] %}
+    select '{{ client_group }}' as client_group
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- As whom a case is counted: apart, under the group of its person, and together, where its component is asked for
+    so as well. -#}
+{% macro ways_of_counting() -%}
+    select false as is_together
+    union all
+    select true as is_together
+{%- endmacro %}

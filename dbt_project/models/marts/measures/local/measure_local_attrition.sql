@@ -31,26 +31,11 @@ opened as (
 ),
 
 started as (
-    select
-        episodes.provider_code,
-        episodes.referral_id,
-        min(interventions.start_date) as started_date
-    from {{ ref('int_local__intervention') }} as interventions
-    inner join episodes
-        on
-            interventions.provider_code = episodes.provider_code
-            and interventions.episode_id = episodes.episode_id
-    group by episodes.provider_code, episodes.referral_id
+    {{ referral_starts(structured_only=false) }}
 ),
 
 assessed as (
-    select
-        provider_code,
-        referral_id,
-        min(completed_date) as assessed_date
-    from {{ ref('int_local__assessment') }}
-    where referral_id is not null
-    group by provider_code, referral_id
+    {{ referral_assessments() }}
 ),
 
 followed as (

@@ -34,27 +34,11 @@ justice_referrals as (
 ),
 
 assessments as (
-    select
-        provider_code,
-        referral_id,
-        min(completed_date) as assessed_date
-    from {{ ref('int_local__assessment') }}
-    where referral_id is not null
-    group by provider_code, referral_id
+    {{ referral_assessments() }}
 ),
 
 starts as (
-    select
-        episodes.provider_code,
-        episodes.referral_id,
-        min(interventions.start_date) as started_date
-    from {{ ref('int_local__intervention') }} as interventions
-    inner join {{ ref('int_local__episode') }} as episodes
-        on
-            interventions.provider_code = episodes.provider_code
-            and interventions.episode_id = episodes.episode_id
-    where interventions.is_structured and episodes.referral_id is not null
-    group by episodes.provider_code, episodes.referral_id
+    {{ referral_starts(structured_only=true) }}
 ),
 
 -- a referral is assessed, and starts, in the month that it happened in, whenever it was received

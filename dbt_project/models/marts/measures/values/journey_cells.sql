@@ -21,11 +21,7 @@ components as (
 ),
 
 client_groups as (
-    select 'adult' as client_group
-    union all
-    select 'yp' as client_group
-    union all
-    select 'all' as client_group
+    {{ client_groups() }}
 ),
 
 -- a component of one client group

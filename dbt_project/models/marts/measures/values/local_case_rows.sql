@@ -23,16 +23,14 @@ asked as (
 ),
 
 -- a component that is asked for together as well has each case twice: of the person's group, and of all
-kinds_of_group as (
-    select false as is_together
-    union all
-    select true as is_together
+ways_of_counting as (
+    {{ ways_of_counting() }}
 ),
 
 scoped as (
     select
         listed.*,
-        case when kinds_of_group.is_together then 'all' else listed.client_group end as counted_group,
+        case when ways_of_counting.is_together then 'all' else listed.client_group end as counted_group,
         components.component_no,
         components.counting_unit = 'clients' as counts_persons,
         asked.provider_code as scope_provider
@@ -48,7 +46,7 @@ scoped as (
             and listed.component = asked.component
             and listed.area = asked.area
             and asked.provider_code in ('all', listed.provider_code)
-    inner join kinds_of_group on not kinds_of_group.is_together or components.client_groups = 'each_and_all'
+    inner join ways_of_counting on not ways_of_counting.is_together or components.client_groups = 'each_and_all'
 ),
 
 splits as (

@@ -19,11 +19,7 @@ report_dates as (
 ),
 
 client_groups as (
-    select 'adult' as client_group
-    union all
-    select 'yp' as client_group
-    union all
-    select 'all' as client_group
+    {{ client_groups() }}
 ),
 
 sums as (

@@ -23,10 +23,8 @@ sets_with_attributes as (
 ),
 
 -- a component that is asked for together as well has each case twice: of the client's group, and of all
-kinds_of_group as (
-    select false as is_together
-    union all
-    select true as is_together
+ways_of_counting as (
+    {{ ways_of_counting() }}
 ),
 
 -- a component that asks for no attribute has no window to look a client up in
@@ -39,9 +37,9 @@ components as (
         sets_with_attributes.breakdown_set,
         case when sets_with_attributes.breakdown_set is not null then components.window_code end
             as profile_window_code,
-        kinds_of_group.is_together
+        ways_of_counting.is_together
     from {{ ref('component_numbers') }} as components
-    inner join kinds_of_group on not kinds_of_group.is_together or components.client_groups = 'each_and_all'
+    inner join ways_of_counting on not ways_of_counting.is_together or components.client_groups = 'each_and_all'
     left join sets_with_attributes on components.breakdown_set = sets_with_attributes.breakdown_set
 ),
 

@@ -2,25 +2,15 @@
     profile are all that the breakdowns need. Millions of cases are added up here, so a component is known by its
     number and named in the end. Those of the report month stand stored: looking them up twice is what a large
     month would spend most on. -#}
-{%- set columns %}
-        as_at_id,
-        component_no,
-        area,
-        provider_code,
-        client_group,
-        substance_group,
-        is_ocu,
-        profile_no,
-        in_numerator,
-        in_denominator,
-        amount,
-        has_main_field
-{%- endset -%}
+{%- set cell = [
+    'as_at_id', 'component_no', 'area', 'provider_code', 'client_group', 'substance_group', 'is_ocu', 'profile_no',
+] -%}
+{%- set columns = cell + ['in_numerator', 'in_denominator', 'amount', 'has_main_field'] -%}
 with cases as (
-    select {{ columns }}
+    select {{ columns | join(', ') }}
     from {{ ref('report_month_case_rows') }}
     union all
-    select {{ columns }}
+    select {{ columns | join(', ') }}
     from {{ ref('measure_case_rows') }}
     where as_at_id <> {{ report_month_as_at_id() }}
 ),
@@ -31,14 +21,7 @@ components as (
 
 sums as (
     select
-        as_at_id,
-        component_no,
-        area,
-        provider_code,
-        client_group,
-        substance_group,
-        is_ocu,
-        profile_no,
+        {{ cell | join(', ') }},
         count(*) as cases,
         cast(count_if(in_numerator) as {{ dbt.type_bigint() }}) as numerator,
         cast(count_if(in_denominator) as {{ dbt.type_bigint() }}) as denominator,
@@ -48,15 +31,7 @@ sums as (
         count(has_main_field) as main_field_asked,
         cast(count_if(has_main_field) as {{ dbt.type_bigint() }}) as main_field_filled
     from cases
-    group by
-        as_at_id,
-        component_no,
-        area,
-        provider_code,
-        client_group,
-        substance_group,
-        is_ocu,
-        profile_no
+    group by {{ cell | join(', ') }}
 ),
 
 final as (
