@@ -41,17 +41,9 @@ figures as (
     cross join client_groups
 ),
 
--- the partnership and the contract's providers have cells in every figure, others in those with a client of theirs
+-- other places have cells in the figures with a client of theirs
 places_in_every_figure as (
-    select
-        area,
-        'all' as provider_code
-    from {{ ref('stg_reference__areas') }}
-    union
-    select
-        area,
-        provider_code
-    from {{ ref('stg_reference__contracts') }}
+    select * from {{ ref('int_figure_places') }}
 ),
 
 places as (
@@ -59,6 +51,7 @@ places as (
         named.area,
         named.provider_code,
         in_every_figure.area is not null as is_in_every_figure,
+        coalesce(in_every_figure.has_submissions, true) as has_submissions,
         row_number() over (order by named.area nulls last, named.provider_code nulls last) as place_no
     from (
         select
@@ -140,7 +133,8 @@ shown_places as (
     select
         report_dates.as_at_id,
         components.component_no,
-        places.place_no
+        places.place_no,
+        places.has_submissions
     from report_dates
     cross join components
     cross join places
@@ -149,7 +143,8 @@ shown_places as (
     select distinct
         as_at_id,
         component_no,
-        place_no
+        place_no,
+        true as has_submissions
     from numbered_sums
     where not is_in_every_figure and (denominator > 0 or numerator > 0)
 ),
@@ -163,7 +158,11 @@ shown_whole as (
     from shown_places
     inner join figures on shown_places.component_no = figures.component_no
     inner join breakdown_cells on figures.breakdown_set = breakdown_cells.breakdown_set
-    where figures.is_asked_for and breakdown_cells.is_dense
+    where
+        figures.is_asked_for
+        and breakdown_cells.is_dense
+        -- what is unknown altogether is told once
+        and (shown_places.has_submissions or breakdown_cells.breakdown = 'total')
 ),
 
 -- what is shown whole has a row of nothing beside those of its cases, so that all cells come out of one sum
@@ -235,6 +234,7 @@ final as (
         figures.client_group,
         breakdown_cells.breakdown,
         breakdown_cells.breakdown_value,
+        places.has_submissions,
         numbered.numerator,
         numbered.denominator,
         cast(numbered.amount as double) as amount,

@@ -22,6 +22,7 @@ cells as (
         main_field_asked,
         main_field_filled,
         cast(null as double) as base,
+        has_submissions,
         false as is_local
     from {{ ref('journey_cells') }}
     union all
@@ -43,6 +44,7 @@ cells as (
         0 as main_field_asked,
         0 as main_field_filled,
         base,
+        true as has_submissions,
         true as is_local
     from {{ ref('local_cells') }}
 ),
@@ -50,7 +52,10 @@ cells as (
 final as (
     select
         cells.*,
-        coverage.missing_entities,
+        case
+            when cells.has_submissions then coverage.missing_entities
+            else 'ndtms' || coalesce(', ' || coverage.missing_entities, '')
+        end as missing_entities,
         coverage.stale_since as local_stale_since
     from cells
     left join coverage
