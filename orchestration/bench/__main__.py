@@ -2,8 +2,8 @@
 
 Four questions: does the usual sample run in under three minutes; what does the quality gate take on
 one month's submission, against DuckDB counting the same; what does one large landing cost beyond a
-small one, against what DuckDB itself needs to load the same file as text; how does time grow with
-the number of clients.
+small one, against what DuckDB itself needs to load the same files as text, for a submission alone
+and with the providers' own data of the same clients; how does time grow with the number of clients.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ SAMPLE_CLIENTS, SAMPLE_MONTHS = 4_000, 36
 GATE_ROWS, GATE_SECONDS = 20_000, 15
 LARGE_CLIENTS, SMALL_CLIENTS = 200_000, 400
 GROWTH_CLIENTS = (25_000, 50_000, 100_000, 200_000, 400_000)
+# what providers hand in beside the submission
+LOCAL_FOLDERS = ("case_management", "returns")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         _sample_run(folder, max(50, int(SAMPLE_CLIENTS * scale)))
         gate_on_a_submission(folder, max(2_000, int(GATE_ROWS * scale)))
         large = max(1_000, int(LARGE_CLIENTS * scale))
-        timings = {large: _large_landing(folder, large)}
+        timings = {large: _large_landing(folder, large, with_local=False)}
+        _large_landing(folder, large, with_local=True)
         for usual in GROWTH_CLIENTS:
             clients = max(1_000, int(usual * scale))
             if clients not in timings:
@@ -78,18 +81,20 @@ def _gate(folder: Path, rows: int) -> GateTiming:
     return time_gate(folder / f"gate-{rows}", rows)
 
 
-def _large_landing(folder: Path, clients: int) -> Timing:
-    small = _one_month(folder, SMALL_CLIENTS)
-    plain = plain_load(_landing(folder, clients))
-    large = _one_month(folder, clients)
+def _large_landing(folder: Path, clients: int, *, with_local: bool) -> Timing:
+    small = _one_month(folder, SMALL_CLIENTS, with_local=with_local)
+    landing = _landing(folder, clients, with_local=with_local)
+    plain = plain_load(landing)
+    large = _one_month(folder, clients, with_local=with_local)
     beyond = large.data_path - small.data_path
     print(
-        f"{clients} clients in one submission: landing, dbt and measures take {beyond:.1f} s more "
+        f"{clients} clients in one submission{' with local extracts' if with_local else ''}: "
+        f"landing, dbt and measures take {beyond:.1f} s more "
         f"than with {SMALL_CLIENTS}, {beyond / plain:.2f} times the {plain:.1f} s of DuckDB's load "
         f"(landing {large.landing - small.landing:.1f}, "
         f"records {large.records - small.records:.1f}, "
         f"figures {large.figures - small.figures:.1f}; "
-        f"the gate {large.gate - small.gate:.1f} apart)",
+        f"the gate {large.gate - small.gate:.1f} apart; peak memory {large.peak_gib:.1f} GiB)",
         flush=True,
     )
     return large
@@ -104,18 +109,20 @@ def _growth(clients: int, timing: Timing) -> None:
     )
 
 
-def _landing(folder: Path, clients: int) -> Path:
+def _landing(folder: Path, clients: int, *, with_local: bool) -> Path:
     """Give the landing folder of one submission, written where it is not there yet."""
     landing = folder / f"landing-{clients}"
     if not landing.exists():
         write_sample(landing, clients=clients, months=1)
+        for name in () if with_local else LOCAL_FOLDERS:
+            shutil.rmtree(landing / name)
     return landing
 
 
-def _one_month(folder: Path, clients: int) -> Timing:
+def _one_month(folder: Path, clients: int, *, with_local: bool = False) -> Timing:
     """Time one submission of so many clients in a home of its own, which goes afterwards."""
     print(f"running one submission of {clients} clients ...", flush=True)
-    landing = _landing(folder, clients)
+    landing = _landing(folder, clients, with_local=with_local)
     home = folder / f"home-{clients}"
     timing = run_to_figures(home, landing)
     shutil.rmtree(home)
