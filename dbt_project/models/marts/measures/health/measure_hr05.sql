@@ -6,35 +6,29 @@ with components as (
 
 journeys as (
     select
-        components.component,
-        journeys.*,
-        coalesce(journeys.hepatitis_c_rna, journeys.hepatitis_c_antibody) = 'positive' as is_positive,
-        max(journeys.hepatitis_c_referral_date) over (
-            partition by
-                components.component,
-                journeys.as_at_id,
-                journeys.window_code,
-                journeys.provider_code,
-                journeys.area,
-                journeys.client_no
+        *,
+        coalesce(hepatitis_c_rna, hepatitis_c_antibody) = 'positive' as is_positive,
+        max(hepatitis_c_referral_date) over (
+            partition by as_at_id, window_code, provider_code, area, client_no
         ) as referral_date
-    from {{ ref('int_journey_status_windows') }} as journeys
-    inner join components on journeys.window_code = components.window_code
+    from {{ ref('int_journey_status_windows') }}
+    where window_code in ({{ windows_of('HR05') }})
 ),
 
 final as (
     select
         {{ measure_case(
             'journeys',
-            'journeys.component',
+            'components.component',
             "case when journeys.referral_date is not null then 'referred' else 'no referral on record' end",
             in_numerator='journeys.referral_date is not null',
         ) }}
     from journeys
+    inner join components on journeys.window_code = components.window_code
     where
         journeys.is_latest
         and coalesce(
-            {{ by_component('journeys.component', {
+            {{ by_component('components.component', {
                 'referred': 'journeys.referral_date between journeys.window_start and journeys.window_end',
                 'of_positive': 'journeys.is_positive',
             }) }},

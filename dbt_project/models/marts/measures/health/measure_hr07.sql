@@ -6,17 +6,8 @@ with components as (
 ),
 
 journeys as (
-    select
-        components.component,
-        journey_windows.*
-    from {{ ref('int_journey_windows') }} as journey_windows
-    inner join components on journey_windows.window_code = components.window_code
-    where
-        journey_windows.client_group = 'adult'
-        and case
-            when components.component in ('issued_ocu', 'covered_ocu') then journey_windows.is_ocu
-            else journey_windows.substance_group = 'opiate'
-        end
+    select * from {{ ref('int_journey_windows') }}
+    where client_group = 'adult' and window_code in ({{ windows_of('HR07') }})
 ),
 
 naloxone as (
@@ -31,7 +22,6 @@ answers as (
         coalesce(
             max(naloxone.last_issued_date) over (
                 partition by
-                    journeys.component,
                     journeys.as_at_id,
                     journeys.window_code,
                     journeys.provider_code,
@@ -52,8 +42,8 @@ final as (
     select
         {{ measure_case(
             'answers',
-            'answers.component',
-            by_component('answers.component', {
+            'components.component',
+            by_component('components.component', {
                 'issued': "case when answers.is_issued
                     then 'issued in this journey' else 'not issued in this journey' end",
                 'issued_ocu': "case when answers.is_issued
@@ -65,7 +55,7 @@ final as (
                 'supplied': "case when answers.is_supplied
                     then 'issued in the window' else 'not issued in the window' end",
             }),
-            in_numerator=by_component('answers.component', {
+            in_numerator=by_component('components.component', {
                 'issued': 'answers.is_issued',
                 'issued_ocu': 'answers.is_issued',
                 'covered': 'answers.is_covered',
@@ -74,7 +64,13 @@ final as (
             }),
         ) }}
     from answers
-    where answers.is_latest
+    inner join components on answers.window_code = components.window_code
+    where
+        answers.is_latest
+        and case
+            when components.component in ('issued_ocu', 'covered_ocu') then answers.is_ocu
+            else answers.substance_group = 'opiate'
+        end
 )
 
 select * from final

@@ -17,6 +17,23 @@ episodes as (
 ),
 
 -- crack is apart from the substance groups: whoever cites it in the window, with an opiate or without
+crack_journeys as (
+    select distinct
+        episodes.as_at_id,
+        episodes.area,
+        episodes.provider_code,
+        episodes.client_no,
+        episodes.journey_key
+    from episodes
+    inner join {{ ref('int_episode_substances') }} as substances
+        on episodes.episode_no = substances.episode_no and substances.substance = 'crack'
+),
+
+journey_windows as (
+    select * from {{ ref('int_journey_windows') }}
+    where window_code in ({{ windows_of('NEED01') }})
+),
+
 crack_users as (
     select distinct
         journey_windows.as_at_id,
@@ -24,23 +41,18 @@ crack_users as (
         journey_windows.area,
         journey_windows.provider_code,
         journey_windows.client_no
-    from {{ ref('int_journey_windows') }} as journey_windows
-    inner join episodes
+    from journey_windows
+    inner join crack_journeys
         on
-            journey_windows.as_at_id = episodes.as_at_id
-            and journey_windows.provider_code = episodes.provider_code
-            and journey_windows.area = episodes.area
-            and journey_windows.client_no = episodes.client_no
-            and journey_windows.journey_key = episodes.journey_key
-    inner join {{ ref('int_episode_substances') }} as substances
-        on episodes.episode_no = substances.episode_no and substances.substance = 'crack'
-    where journey_windows.window_code in ({{ windows_of('NEED01') }})
+            journey_windows.as_at_id = crack_journeys.as_at_id
+            and journey_windows.provider_code = crack_journeys.provider_code
+            and journey_windows.area = crack_journeys.area
+            and journey_windows.client_no = crack_journeys.client_no
+            and journey_windows.journey_key = crack_journeys.journey_key
 ),
 
 latest as (
     select
-        components.component,
-        {{ dbt.split_part('components.component', "'.'", 1) }} as need,
         journey_windows.as_at_id,
         journey_windows.window_code,
         journey_windows.area,
@@ -55,8 +67,7 @@ latest as (
         {{ age_in_years(
             'clients.birth_date', 'greatest(journey_windows.window_start, journey_windows.journey_start)'
         ) }} between parameters.drug_need_min_age_years and parameters.drug_need_max_age_years as is_of_drug_need_age
-    from {{ ref('int_journey_windows') }} as journey_windows
-    inner join components on journey_windows.window_code = components.window_code
+    from journey_windows
     inner join clients on journey_windows.client_no = clients.client_no
     inner join parameters on journey_windows.as_at_id = parameters.as_at_id
     left join crack_users
@@ -70,10 +81,11 @@ latest as (
 ),
 
 final as (
-    select {{ measure_case('latest', 'latest.component', "'in treatment'") }}
+    select {{ measure_case('latest', 'components.component', "'in treatment'") }}
     from latest
+    inner join components on latest.window_code = components.window_code
     where
-        {{ by_component('latest.need', {
+        {{ by_component(dbt.split_part('components.component', "'.'", 1), {
             'ocu': 'latest.is_ocu and latest.is_of_drug_need_age',
             'opiate': "latest.substance_group = 'opiate' and latest.is_of_drug_need_age",
             'crack': 'latest.is_crack_user and latest.is_of_drug_need_age',
