@@ -1,5 +1,5 @@
-{#- The clients whose known records changed since the publication before, with everybody they are or were
-    the same person as. Empty where nothing was published before. -#}
+{#- The clients whose known records a step from the publication before to now changes, with everybody they are or
+    were the same person as. Empty where nothing was published before. -#}
 with request as (
     select * from {{ ref('stg_run__request') }}
 ),
@@ -25,7 +25,9 @@ changed as (
 ),
 
 changed_persons as (
-    select distinct known_episodes.client_id
+    select distinct
+        changed.step,
+        known_episodes.client_id
     from known_episodes
     inner join changed
         on
@@ -35,6 +37,7 @@ changed_persons as (
 
 final as (
     select distinct
+        changed_persons.step,
         known_episodes.agency_code,
         known_episodes.clientid
     from known_episodes

@@ -21,13 +21,17 @@ months as (
 -- the versions beside the current one serve the months that were published before
 versions as (
     select
-'current' as data_version,
-0 as version_no
-    {%- for version in ['opening', 'late', 'corrected', 'closing'] %}
+        'current' as data_version,
+        0 as version_no
+    {%- for step, before, after in revision_steps() %}
     union all
     select
-'{{ version }}' as data_version,
-{{ loop.index }} as version_no
+        'before_{{ step }}' as data_version,
+        {{ 2 * loop.index - 1 }} as version_no
+    union all
+    select
+        'after_{{ step }}' as data_version,
+        {{ 2 * loop.index }} as version_no
     {%- endfor %}
 ),
 

@@ -1,8 +1,7 @@
 {#- By how much each step of what became known moved the sums of a cell: late records, corrected ones,
-    withdrawn ones. Clients without a changed record move nothing and are not looked at; sums that no step
-    moved, nearly all, are left out before they are split by breakdown. -#}
-{%- set all_steps = ['opening', 'late', 'corrected', 'withdrawn'] -%}
-{%- set steps = [('late', 'opening'), ('corrected', 'late'), ('withdrawn', 'corrected')] -%}
+    withdrawn ones. Clients that a step leaves as they were move nothing and are not looked at; sums that no
+    step moved, nearly all, are left out before they are split by breakdown. -#}
+{%- set steps = revision_steps() | map(attribute=0) | list -%}
 {%- set parts = ['numerator', 'denominator'] -%}
 {%- set sum_keys = [
     'measure', 'component', 'period', 'window_code', 'area', 'provider_code', 'client_group', 'breakdown_set',
@@ -38,7 +37,7 @@ dated as (
         sums.substance_group,
         sums.is_ocu,
         sums.profile_no,
-        case report_dates.data_version when 'closing' then 'withdrawn' else report_dates.data_version end as step,
+        report_dates.data_version,
         case
             when components.value_kind in {{ value_kinds_with('numerator', 'amount') }} then sums.amount
             -- who is in treatment is no longer in need of it
@@ -61,10 +60,12 @@ dated as (
 stepped as (
     select
         {{ sum_keys | join(', ') }},
-        {%- for step in all_steps %}
+        {%- for step in steps %}
         {%- set outer_last = loop.last %}
         {%- for part in parts %}
-        coalesce(sum(case when step = '{{ step }}' then {{ part }} end), 0) as {{ step }}_{{ part }}
+        coalesce(sum(case when data_version = 'after_{{ step }}' then {{ part }} end), 0)
+        - coalesce(sum(case when data_version = 'before_{{ step }}' then {{ part }} end), 0)
+            as {{ step }}_{{ part }}
         {{- ',' if not (outer_last and loop.last) }}
         {%- endfor %}
         {%- endfor %}
@@ -75,10 +76,10 @@ stepped as (
 moved as (
     select * from stepped
     where
-        {%- for step, before in steps %}
+        {%- for step in steps %}
         {%- set outer_first = loop.first %}
         {%- for part in parts %}
-        {{ 'or ' if not (outer_first and loop.first) }}{{ step }}_{{ part }} <> {{ before }}_{{ part }}
+        {{ 'or ' if not (outer_first and loop.first) }}{{ step }}_{{ part }} <> 0
         {%- endfor %}
         {%- endfor %}
 ),
@@ -100,14 +101,19 @@ cells as (
 final as (
     select
         {{ cell_keys() | join(', ') }},
-        {%- for step, before in steps %}
+        {%- for step in steps %}
         {%- for part in parts %}
-        cast(sum(cells.{{ step }}_{{ part }}) - sum(cells.{{ before }}_{{ part }}) as double)
-        {{- ' as ' ~ step ~ '_' ~ part }},
+        cast(sum(cells.{{ step }}_{{ part }}) as double) as {{ step }}_{{ part }},
         {%- endfor %}
         {%- endfor %}
-        cast(sum(cells.withdrawn_numerator) - sum(cells.opening_numerator) as double) as known_numerator,
-        cast(sum(cells.withdrawn_denominator) - sum(cells.opening_denominator) as double) as known_denominator
+        {%- for part in parts %}
+        cast(
+            {%- for step in steps %}
+            {{ '+ ' if not loop.first }}sum(cells.{{ step }}_{{ part }})
+            {%- endfor %}
+            as double
+        ) as known_{{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from cells
     group by {{ cell_keys() | join(', ') }}
 )
