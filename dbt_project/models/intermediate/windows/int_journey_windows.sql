@@ -3,6 +3,17 @@ with journeys as (
     select * from {{ ref('int_journeys') }}
 ),
 
+-- most clients have one journey alone: who they are in a window needs no looking up
+clients_with_several as (
+    select distinct
+        as_at_id,
+        provider_code,
+        area,
+        client_no
+    from journeys
+    where journey_no > 1
+),
+
 windows as (
     select * from {{ ref('int_windows') }}
     where has_journeys
@@ -25,8 +36,17 @@ in_window as (
         windows.window_end,
         windows.report_date,
         journeys.*,
-        journeys.treatment_start <= windows.window_end as is_in_treatment
+        clients_with_several.client_no is not null as has_others,
+        journeys.treatment_start <= windows.window_end as is_in_treatment,
+        journeys.journey_start between windows.window_start and windows.window_end as is_new,
+        coalesce(journeys.journey_end between windows.window_start and windows.window_end, false) as is_ended
     from journeys
+    left join clients_with_several
+        on
+            journeys.as_at_id = clients_with_several.as_at_id
+            and journeys.provider_code = clients_with_several.provider_code
+            and journeys.area = clients_with_several.area
+            and journeys.client_no = clients_with_several.client_no
     inner join windows
         on
             journeys.as_at_id = windows.as_at_id
@@ -59,13 +79,11 @@ client_windows as (
         }.items() %}
         coalesce(bool_or(case when is_in_treatment then {{ flag }} end), bool_or({{ flag }})) as {{ name }},
         {%- endfor %}
-        max(case when journey_start between window_start and window_end then journey_no end)
-            as latest_new_journey_no,
-        max(case when is_completed and journey_end between window_start and window_end then journey_no end)
-            as latest_completed_journey_no,
-        max(case when journey_end between window_start and window_end then journey_no end)
-            as latest_ended_journey_no
+        max(case when is_new then journey_no end) as latest_new_journey_no,
+        max(case when is_completed and is_ended then journey_no end) as latest_completed_journey_no,
+        max(case when is_ended then journey_no end) as latest_ended_journey_no
     from in_window
+    where has_others
     group by as_at_id, window_code, provider_code, area, client_no
 ),
 
@@ -94,22 +112,28 @@ final as (
         {{ client_group(
             'clients.birth_date',
             'in_window.window_start',
-            'client_windows.latest_journey_start',
+            'coalesce(client_windows.latest_journey_start, in_window.journey_start)',
             'parameters.adult_age_years'
         ) }} as client_group,
         {{ substance_group(
-            'client_windows.has_opiate', 'client_windows.has_non_opiate', 'client_windows.has_alcohol'
+            'coalesce(client_windows.has_opiate, in_window.has_opiate)',
+            'coalesce(client_windows.has_non_opiate, in_window.has_non_opiate)',
+            'coalesce(client_windows.has_alcohol, in_window.has_alcohol)'
         ) }} as substance_group,
-        client_windows.is_ocu,
+        coalesce(client_windows.is_ocu, in_window.has_opiate_or_crack) as is_ocu,
         in_window.is_in_treatment,
-        coalesce(in_window.journey_no = client_windows.latest_journey_no, false) as is_latest,
-        coalesce(in_window.journey_no = client_windows.latest_new_journey_no, false)
-            as is_latest_new_presentation,
-        coalesce(in_window.journey_no = client_windows.latest_completed_journey_no, false)
-            as is_latest_completion,
-        coalesce(in_window.journey_no = client_windows.latest_ended_journey_no, false) as is_latest_exit
+        {%- for flag, condition, latest in [
+            ('is_latest', 'in_window.is_in_treatment', 'latest_journey_no'),
+            ('is_latest_new_presentation', 'in_window.is_new', 'latest_new_journey_no'),
+            ('is_latest_completion', 'in_window.is_completed and in_window.is_ended', 'latest_completed_journey_no'),
+            ('is_latest_exit', 'in_window.is_ended', 'latest_ended_journey_no'),
+        ] %}
+        {{ condition }}
+        and in_window.journey_no = coalesce(client_windows.{{ latest }}, in_window.journey_no) as {{ flag }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from in_window
-    inner join client_windows
+    left join client_windows
         on
             in_window.as_at_id = client_windows.as_at_id
             and in_window.window_code = client_windows.window_code
@@ -120,4 +144,6 @@ final as (
     inner join parameters on in_window.as_at_id = parameters.as_at_id
 )
 
+-- a measure asks for few windows: rows of one lie together, so that the others need not be read
 select * from final
+order by window_code, as_at_id
