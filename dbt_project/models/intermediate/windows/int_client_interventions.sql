@@ -34,7 +34,12 @@ client_interventions as (
         episodes.client_no,
         episodes.area,
         episodes.provider_code,
-        interventions.reporting_type,
+        -- each type is a bit of a number, so that one sum of bits holds all types of a client
+        case interventions.reporting_type
+            {%- for type in types %}
+            when '{{ type }}' then {{ 2 ** loop.index0 }}
+            {%- endfor %}
+        end as type_bit,
         interventions.setting_code,
         interventions.start_date,
         interventions.is_structured,
@@ -70,11 +75,9 @@ in_window as (
         {%- for key in keys %}
         journey_windows.{{ key }},
         {%- endfor %}
-        {%- for type in types %}
-        coalesce(bool_or(
-            in_scope.reporting_type = '{{ type }}' and in_scope.end_date >= journey_windows.window_start
-        ), false) as has_{{ type }},
-        {%- endfor %}
+        coalesce(
+            bit_or(case when in_scope.end_date >= journey_windows.window_start then in_scope.type_bit end), 0
+        ) as type_bits,
         max(case when in_scope.is_structured then in_scope.intervention_no end) as latest_structured_no
     from journey_windows
     inner join report_dates on journey_windows.as_at_id = report_dates.as_at_id
@@ -91,18 +94,28 @@ in_window as (
         {%- endfor %}
 ),
 
+-- few combinations of types stand for all clients
+combinations as (
+    select
+        type_bits,
+        nullif(substring(
+            {%- for type in types %}
+            case when (type_bits & {{ 2 ** loop.index0 }}) > 0 then ';{{ type }}' else '' end
+            {{- ' ||' if not loop.last }}
+            {%- endfor %}, 2
+        ), '') as intervention_type
+    from (select distinct type_bits from in_window) as alike
+),
+
 final as (
     select
         {%- for key in keys %}
         in_window.{{ key }},
         {%- endfor %}
-        nullif(substring(
-            {%- for type in types %}
-            case when in_window.has_{{ type }} then ';{{ type }}' else '' end{{ ' ||' if not loop.last }}
-            {%- endfor %}, 2
-        ), '') as intervention_type,
+        combinations.intervention_type,
         settings.service_type
     from in_window
+    inner join combinations on in_window.type_bits = combinations.type_bits
     left join client_interventions as latest on in_window.latest_structured_no = latest.intervention_no
     left join settings on latest.setting_code = settings.code
 )
