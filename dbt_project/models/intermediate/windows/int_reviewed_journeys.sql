@@ -1,5 +1,7 @@
 {#- The clients' latest journey with a review form dated in a window. Such a journey may have ended
-    before the window; then the client's group is that of the journey alone. -#}
+    before the window; then the client's group is that of the journey alone. A review lies in most windows of
+    many report dates, so there are those alone that a measure of reviewed journeys asks for. -#}
+{%- set measures = ['TOP02', 'TOP04'] -%}
 with journeys as (
     select * from {{ ref('int_journeys') }}
 ),
@@ -10,11 +12,19 @@ journey_forms as (
 
 windows as (
     select * from {{ ref('int_windows') }}
-    where has_journeys
+    where
+        has_journeys
+        and window_code in (
+            {%- for measure in measures %}
+            {{ windows_of(measure) }}
+            {{ 'union all' if not loop.last }}
+            {%- endfor %}
+        )
 ),
 
 journey_windows as (
     select * from {{ ref('int_journey_windows') }}
+    where window_code in (select windows.window_code from windows)
 ),
 
 clients as (
