@@ -6,6 +6,11 @@
     select window_code from {{ ref('measure_components') }} where measure = '{{ measure }}'
 {%- endmacro %}
 
+{#- The windows that any of several measures is computed for. -#}
+{% macro windows_of_any(measures) -%}
+    select window_code from {{ ref('measure_components') }} where measure in ('{{ measures | join("', '") }}')
+{%- endmacro %}
+
 {#- The parts a measure is made of with the windows of each, from the register: joined to journeys in windows they
     give a row per case that is asked for. -#}
 {% macro components_of(measure) -%}

@@ -1,6 +1,8 @@
-{#- Who was in a service in each window, structured treatment or not, with the latest episode of it. -#}
+{#- Who was in a service in each window, structured treatment or not, with the latest episode of it: in the
+    windows alone that a measure of clients in service asks for. -#}
 with windows as (
     select * from {{ ref('int_local_windows') }}
+    where window_code in ({{ windows_of_any(['ADM02', 'BBV02', 'DEP01', 'PRO01']) }})
 ),
 
 episodes as (

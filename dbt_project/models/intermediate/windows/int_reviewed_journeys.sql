@@ -1,7 +1,6 @@
 {#- The clients' latest journey with a review form dated in a window. Such a journey may have ended
     before the window; then the client's group is that of the journey alone. A review lies in most windows of
     many report dates, so there are those alone that a measure of reviewed journeys asks for. -#}
-{%- set measures = ['TOP02', 'TOP04'] -%}
 with journeys as (
     select * from {{ ref('int_journeys') }}
 ),
@@ -14,12 +13,7 @@ windows as (
     select * from {{ ref('int_windows') }}
     where
         has_journeys
-        and window_code in (
-            {%- for measure in measures %}
-            {{ windows_of(measure) }}
-            {{ 'union all' if not loop.last }}
-            {%- endfor %}
-        )
+        and window_code in ({{ windows_of_any(['TOP02', 'TOP04']) }})
 ),
 
 journey_windows as (
