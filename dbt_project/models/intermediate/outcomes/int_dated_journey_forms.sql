@@ -23,9 +23,11 @@ final as (
         forms.preference
     from journey_episodes
     inner join report_dates on journey_episodes.as_at_id = report_dates.as_at_id
+    -- the version of a form is that of its episode; with it, a form is laid beside the dates of its version alone
     inner join forms
         on
             journey_episodes.episode_no = forms.episode_no
+            and report_dates.data_version = forms.data_version
             and forms.form_date <= report_dates.report_date
 )
 

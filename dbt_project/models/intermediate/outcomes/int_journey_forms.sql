@@ -44,9 +44,11 @@ candidates as (
             and journeys.provider_code = journey_episodes.provider_code
             and journeys.journey_key = journey_episodes.journey_key
     inner join forms on journey_episodes.episode_no = forms.episode_no
+    -- the version of a form is that of its episode; with it, a form is laid beside the dates of its version alone
     inner join report_dates
         on
             journeys.as_at_id = report_dates.as_at_id
+            and forms.data_version = report_dates.data_version
             and forms.form_date <= report_dates.report_date
     inner join parameters on journeys.as_at_id = parameters.as_at_id
 ),
