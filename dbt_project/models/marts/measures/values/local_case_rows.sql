@@ -1,6 +1,8 @@
-{#- The cases of all local measures, kept to the components and windows that the register names and to the
-    partnerships and providers whose contract asks for them. Where persons are counted, a person is one case of each
-    of both. -#}
+{#- The cases of all local measures, kept to the figures that are asked for. Where persons are counted, a person is
+    one case of the partnership and one of the provider.
+
+    This is read twice, for the sums of every date and for the cases of the report month. No part of it is named
+    twice, as the engine would work such a part out whole: the texts of the cases too, which no sum reads. -#}
 with listed as (
     {%- for model in local_measure_models() %}
     select * from {{ ref(model) }}
@@ -8,18 +10,8 @@ with listed as (
     {%- endfor %}
 ),
 
-components as (
-    select * from {{ ref('component_numbers') }}
-    where breakdown_set = 'local'
-),
-
-asked as (
-    select
-        measure,
-        component,
-        area,
-        provider_code
-    from {{ ref('int_local_coverage') }}
+figures as (
+    select * from {{ ref('local_figures') }}
 ),
 
 -- a component that is asked for together as well has each case twice: of the person's group, and of all
@@ -30,23 +22,22 @@ ways_of_counting as (
 scoped as (
     select
         listed.*,
+        figures.figure_no,
         case when ways_of_counting.is_together then 'all' else listed.client_group end as counted_group,
-        components.component_no,
-        components.counting_unit = 'clients' as counts_persons,
-        asked.provider_code as scope_provider
+        -- what is counted once: a person, or else the record
+        case
+            when figures.counting_unit = 'clients' then coalesce(listed.person_id, listed.record_id)
+            else listed.record_id
+        end as case_id
     from listed
-    inner join components
+    inner join figures
         on
-            listed.measure = components.measure
-            and listed.component = components.component
-            and listed.window_code = components.window_code
-    inner join asked
-        on
-            listed.measure = asked.measure
-            and listed.component = asked.component
-            and listed.area = asked.area
-            and asked.provider_code in ('all', listed.provider_code)
-    inner join ways_of_counting on not ways_of_counting.is_together or components.client_groups = 'each_and_all'
+            listed.measure = figures.measure
+            and listed.component = figures.component
+            and listed.window_code = figures.window_code
+            and listed.area = figures.area
+            and figures.provider_code in ('all', listed.provider_code)
+    inner join ways_of_counting on not ways_of_counting.is_together or figures.client_groups = 'each_and_all'
 ),
 
 splits as (
@@ -60,7 +51,6 @@ splits as (
 split as (
     select
         scoped.*,
-        splits.slot,
         case splits.slot
             when 0 then 'total'
             when 1 then scoped.breakdown_1
@@ -72,30 +62,23 @@ split as (
             when 1 then scoped.breakdown_value_1
             when 2 then scoped.breakdown_value_2
             when 3 then scoped.breakdown_value_3
-        end as breakdown_value,
-        -- what is counted once: a person, or else the record
-        case
-            when scoped.counts_persons then coalesce(scoped.person_id, scoped.record_id) else scoped.record_id
-        end as case_id
+        end as breakdown_value
     from scoped
     cross join splits
 ),
 
--- what names a component is as good as its number, and longer
-cases as (
+final as (
     select
         as_at_id,
-        component_no,
-        area,
-        scope_provider as provider_code,
+        figure_no,
         counted_group as client_group,
         breakdown,
         breakdown_value,
         case_id,
         min(person_id) as person_id,
         min(record_id) as record_id,
-        max(case when in_numerator then 1 else 0 end) = 1 as in_numerator,
-        max(case when in_denominator then 1 else 0 end) = 1 as in_denominator,
+        bool_or(in_numerator) as in_numerator,
+        bool_or(in_denominator) as in_denominator,
         max(amount) as amount,
         max(base) as base,
         -- what speaks for a person is a record in the numerator, where there is one, else in the denominator
@@ -106,36 +89,11 @@ cases as (
     where breakdown is not null
     group by
         as_at_id,
-        component_no,
-        area,
-        scope_provider,
+        figure_no,
         counted_group,
         breakdown,
         breakdown_value,
         case_id
-),
-
-final as (
-    select
-        cases.as_at_id,
-        components.measure,
-        components.component,
-        components.window_code,
-        cases.area,
-        cases.provider_code,
-        cases.client_group,
-        cases.breakdown,
-        cases.breakdown_value,
-        cases.case_id,
-        cases.person_id,
-        cases.record_id,
-        cases.in_numerator,
-        cases.in_denominator,
-        cases.amount,
-        cases.base,
-        cases.reason
-    from cases
-    inner join components on cases.component_no = components.component_no
 )
 
 select * from final

@@ -4,20 +4,24 @@ with cases as (
     where as_at_id = {{ report_month_as_at_id() }}
 ),
 
+figures as (
+    select * from {{ ref('local_figures') }}
+),
+
 windows as (
     select * from {{ ref('int_local_windows') }}
 ),
 
 final as (
     select
-        cases.measure,
-        cases.component,
+        figures.measure,
+        figures.component,
         windows.period,
-        cases.window_code,
+        figures.window_code,
         windows.window_start,
         windows.window_end,
-        cases.area,
-        cases.provider_code,
+        figures.area,
+        figures.provider_code,
         cases.client_group,
         cases.breakdown,
         cases.breakdown_value,
@@ -29,11 +33,12 @@ final as (
         cases.amount,
         cases.reason
     from cases
+    inner join figures on cases.figure_no = figures.figure_no
     inner join windows
         on
             cases.as_at_id = windows.as_at_id
-            and cases.window_code = windows.window_code
-            and (windows.area is null or cases.area = windows.area)
+            and figures.window_code = windows.window_code
+            and (windows.area is null or figures.area = windows.area)
 )
 
 select * from final

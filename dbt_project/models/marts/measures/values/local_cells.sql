@@ -4,13 +4,8 @@ with cases as (
     select * from {{ ref('local_case_rows') }}
 ),
 
-coverage as (
-    select * from {{ ref('int_local_coverage') }}
-),
-
-components as (
-    select * from {{ ref('measure_components') }}
-    where breakdown_set = 'local'
+figures as (
+    select * from {{ ref('local_figures') }}
 ),
 
 report_dates as (
@@ -25,18 +20,16 @@ client_groups as (
 sums as (
     select
         cases.as_at_id,
-        cases.measure,
-        cases.component,
-        cases.window_code,
-        cases.area,
-        cases.provider_code,
+        cases.figure_no,
         cases.client_group,
         cases.breakdown,
         cases.breakdown_value,
         cast(count_if(cases.in_numerator) as {{ dbt.type_bigint() }}) as numerator,
         cast(count_if(cases.in_denominator) as {{ dbt.type_bigint() }}) as denominator,
-        case max(components.value_kind)
-            when 'median' then median(case when cases.in_denominator then cases.amount end)
+        case max(figures.value_kind)
+            -- every amount is kept until the middle one is known, so those of other kinds are not handed over
+            when 'median'
+                then median(case when figures.value_kind = 'median' and cases.in_denominator then cases.amount end)
             when 'maximum' then max(case when cases.in_denominator then cases.amount end)
             when 'ratio' then {{ exact_sum("case when cases.in_numerator then cases.amount end") }}
             when 'absolute_ratio' then abs({{ exact_sum("case when cases.in_numerator then cases.amount end") }})
@@ -46,18 +39,10 @@ sums as (
         cast(sum(cast(cases.amount * cases.amount as decimal(28, 12))) as double) as amount_squared,
         sum(cases.base) as base
     from cases
-    inner join components
-        on
-            cases.measure = components.measure
-            and cases.component = components.component
-            and cases.window_code = components.window_code
+    inner join figures on cases.figure_no = figures.figure_no
     group by
         cases.as_at_id,
-        cases.measure,
-        cases.component,
-        cases.window_code,
-        cases.area,
-        cases.provider_code,
+        cases.figure_no,
         cases.client_group,
         cases.breakdown,
         cases.breakdown_value
@@ -66,30 +51,20 @@ sums as (
 totals as (
     select
         report_dates.as_at_id,
-        components.measure,
-        components.component,
-        components.window_code,
-        coverage.area,
-        coverage.provider_code,
+        figures.figure_no,
         client_groups.client_group,
         'total' as breakdown,
         'all' as breakdown_value
-    from components
-    inner join coverage
-        on components.measure = coverage.measure and components.component = coverage.component
+    from figures
     inner join client_groups
-        on {{ is_asked_for('components.client_groups', 'client_groups.client_group') }}
+        on {{ is_asked_for('figures.client_groups', 'client_groups.client_group') }}
     cross join report_dates
 ),
 
-final as (
+cells as (
     select
         coalesce(sums.as_at_id, totals.as_at_id) as as_at_id,
-        coalesce(sums.measure, totals.measure) as measure,
-        coalesce(sums.component, totals.component) as component,
-        coalesce(sums.window_code, totals.window_code) as window_code,
-        coalesce(sums.area, totals.area) as area,
-        coalesce(sums.provider_code, totals.provider_code) as provider_code,
+        coalesce(sums.figure_no, totals.figure_no) as figure_no,
         coalesce(sums.client_group, totals.client_group) as client_group,
         coalesce(sums.breakdown, totals.breakdown) as breakdown,
         coalesce(sums.breakdown_value, totals.breakdown_value) as breakdown_value,
@@ -104,12 +79,29 @@ final as (
         on
             sums.breakdown = totals.breakdown
             and sums.as_at_id = totals.as_at_id
-            and sums.measure = totals.measure
-            and sums.component = totals.component
-            and sums.window_code = totals.window_code
-            and sums.area = totals.area
-            and sums.provider_code = totals.provider_code
+            and sums.figure_no = totals.figure_no
             and sums.client_group = totals.client_group
+),
+
+final as (
+    select
+        cells.as_at_id,
+        figures.measure,
+        figures.component,
+        figures.window_code,
+        figures.area,
+        figures.provider_code,
+        cells.client_group,
+        cells.breakdown,
+        cells.breakdown_value,
+        cells.numerator,
+        cells.denominator,
+        cells.amount,
+        cells.amount_squared,
+        cells.base,
+        cells.amount_divisor
+    from cells
+    inner join figures on cells.figure_no = figures.figure_no
 )
 
 select * from final
