@@ -22,8 +22,33 @@ figures as (
     from {{ ref('indicator_figures') }}
 ),
 
+-- what indicators ask the measures for, and the total beside it
+asked as (
+    select
+        measure,
+        component,
+        window_code,
+        client_group,
+        breakdown
+    from figures
+    union
+    select
+        measure,
+        component,
+        window_code,
+        client_group,
+        'total' as breakdown
+    from figures
+),
+
+-- all that follows looks at these values alone, a fifth of all
 measure_values as (
-    select * from {{ ref('measure_values') }}
+    select measure_values.*
+    from {{ ref('measure_values') }} as measure_values
+    inner join asked
+        on {{ same_cell('measure_values', 'asked', [
+            'measure', 'component', 'window_code', 'client_group', 'breakdown',
+        ]) }}
 ),
 
 totals as (
@@ -33,7 +58,7 @@ totals as (
 
 data_cut as (
     select max(data_cut) as data_cut
-    from measure_values
+    from {{ ref('measure_values') }}
 ),
 
 components as (
