@@ -116,11 +116,11 @@ before as (
 
 -- months that both publications cover
 published_months as (
-    select period
+    select distinct period
     from {{ ref(held) }}
     where {{ known_then }}
     intersect
-    select period
+    select distinct period
     from {{ ref(figures) }}
 ),
 
