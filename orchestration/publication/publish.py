@@ -28,6 +28,8 @@ from orchestration.reports.build import Say, build_reports
 
 FOLDER_MODE = 0o750
 FILE_MODE = 0o640
+# of the published file: every client that reads DuckDB files reads this form, and right
+STORAGE_VERSION = "v1.0.0"
 # a journey is in some eighty cases; each part of them costs the planning of all measures
 JOURNEYS_SORTED_AT_ONCE = 100_000
 # names of columns that hold, or may hold, what identifies a person
@@ -220,7 +222,10 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, in
     if not views:
         raise PublicationFault("nothing to publish: the published models were not built")
     row_counts = {}
-    connection.execute(f"attach {literal(str(folder / 'marts.duckdb'))} as publication")
+    connection.execute(
+        f"attach {literal(str(folder / 'marts.duckdb'))} as publication "
+        f"(storage_version '{STORAGE_VERSION}')"
+    )
     connection.execute("create schema publication.published")
     for view in views:
         connection.execute(

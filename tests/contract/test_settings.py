@@ -12,13 +12,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 from jinja2 import Environment
 
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.dbt_project import dbt_executable
-from orchestration.lib.duckdb_access import MEMORY_LIMIT, connect
+from orchestration.lib.duckdb_access import MEMORY_LIMIT, STORAGE_VERSION, connect
 from orchestration.lib.keyed_hash import hmac_pads
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
 
@@ -190,6 +191,17 @@ def test_dbt_opens_the_warehouse_with_the_settings_of_every_other_step(tmp_path:
             "current_setting('disabled_compression_methods')"
         ).fetchone()
     assert found == (settings["max_vacuum_tasks"], settings["disabled_compression_methods"])
+
+
+def test_a_new_build_file_has_the_form_that_is_written_fast_and_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with connect(path):
+        pass
+    with duckdb.connect(str(path)) as connection:
+        tags = connection.execute(
+            "select tags from duckdb_databases() where database_name = 'warehouse'"
+        ).fetchall()[0][0]
+    assert tags["storage_version"] == f"{STORAGE_VERSION}+"
 
 
 def test_an_unknown_target_is_refused_by_dbt_with_the_names_of_the_known(

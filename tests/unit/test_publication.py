@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.lib.duckdb_access import connect
 from orchestration.publication import publish
 
 
@@ -22,6 +23,17 @@ def test_a_home_may_have_any_name(tmp_path: Path) -> None:
     publish._verify_copies(folder, counts)
     assert counts == {"dim": 1}
     assert sorted(path.name for path in folder.rglob("*.*")) == ["dim.parquet", "marts.duckdb"]
+
+
+def test_clients_older_than_ours_read_the_published_file(tmp_path: Path) -> None:
+    with connect(tmp_path / "warehouse.duckdb") as warehouse:
+        warehouse.execute("create schema published; create view published.dim as select 1 as one")
+        publish._export(warehouse, tmp_path)
+    with duckdb.connect(str(tmp_path / "marts.duckdb"), read_only=True) as reader:
+        tags = reader.execute(
+            "select tags from duckdb_databases() where database_name = 'marts'"
+        ).fetchall()[0][0]
+    assert tags["storage_version"] == "v1.0.0+"
 
 
 @pytest.mark.parametrize("error", [KeyError, OSError])
