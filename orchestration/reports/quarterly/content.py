@@ -13,6 +13,7 @@ from orchestration.reports.figures import RATINGS, Figure, Indicator, Measure
 from orchestration.reports.published import EVERYBODY, Compliance, Contract, Period, Published
 
 NO_COMMENTARY = "No commentary was handed in."
+_CELL = "measure, component, area, client_group, breakdown, breakdown_value"
 
 
 @dataclass(frozen=True)
@@ -183,35 +184,29 @@ class _Gathering:
         periods = [month.period for month in published.months]
         at = periods.index(self.month.period)
         self.back = {months: periods[at - months] for months in range(1, 13) if months <= at}
-        wanted = [self.month.period, *self.back.values()]
         self.figures: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
         for figure in published.read(
             Figure,
-            "where list_contains(?, period) order by contract, indicator_id, role desc, "
+            # of an earlier month only what a headline is set beside
+            "where period = ? or "
+            "(role = 'headline' and provider_code = ? and list_contains(?, period)) "
+            "order by contract, indicator_id, role desc, "
             "provider_code, label, client_group, breakdown, breakdown_value",
-            [wanted],
+            [self.month.period, EVERYBODY, list(self.back.values())],
         ):
             self.figures[figure.contract, figure.indicator_id, figure.period].append(figure)
         self.values: dict[tuple[str, ...], list[MeasureValue]] = defaultdict(list)
         for value in published.read(
             MeasureValue,
-            """
-            as found
-            where provider_code = ? and period <= ? and exists (
-                select 1 from published.indicator_values as headline
-                where
-                    headline.period = ? and headline.role = 'headline'
-                    and headline.provider_code = found.provider_code
-                    and headline.measure = found.measure
-                    and headline.component = found.component
-                    and headline.area = found.area
-                    and headline.client_group = found.client_group
-                    and headline.breakdown = found.breakdown
-                    and headline.breakdown_value = found.breakdown_value
-            )
+            f"""
+            semi join (
+                select provider_code, {_CELL} from published.indicator_values
+                where period = ? and role = 'headline' and provider_code = ?
+            ) as headlines using (provider_code, {_CELL})
+            where period <= ?
             order by period
             """,
-            [EVERYBODY, self.month.period, self.month.period],
+            [self.month.period, EVERYBODY, self.month.period],
         ):
             self.values[_cell(value)].append(value)
         self.measures = {
