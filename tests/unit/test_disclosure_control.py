@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from orchestration.reports.disclosure.knowledge import Relation, Span, components, spans_of
+from orchestration.reports.disclosure.knowledge import Relation, Span, Sums, spans_of
 from orchestration.reports.disclosure.suppression import Count, Mark, Tables, suppress
 
 LARGEST_SMALL = 4
@@ -153,6 +153,6 @@ def test_sums_over_time_that_late_records_made_untrue_are_not_believed() -> None
 
 def test_the_span_of_a_count_is_what_the_printed_sum_leaves_open() -> None:
     """Two small groups of 7: each is 3 or 4."""
-    parts = components([adds_up("all", "a", "b")], {"all": 7})
+    parts = Sums([adds_up("all", "a", "b")]).components(["a", "b"], {"all": 7})
     bounds = {"a": Span(1, 4), "b": Span(1, 4)}
     assert spans_of(parts, ["a", "b"], bounds, enough=3) == {"a": Span(3, 4), "b": Span(3, 4)}

@@ -20,6 +20,8 @@ from scipy.sparse import csr_array
 
 # searches for all that is narrow together, before each count is asked for by itself
 _SEARCHES = 4
+# rounds over all sums, each of which narrows what the sums before it have narrowed
+_NARROWINGS = 10
 # whatever tells one count from another; it must be hashable
 Key = Any
 
@@ -63,45 +65,66 @@ class Component:
     relations: tuple[Relation, ...]
 
 
-def components(relations: Iterable[Relation], printed: Mapping[Key, int]) -> list[Component]:
-    """Put what is printed into the sums and split what is left into independent parts.
+class Sums:
+    """All sums that every reader knows to hold, and in which of them each count stands."""
 
-    Args:
-        relations: the sums.
-        printed: the counts that can be read, by key.
+    def __init__(self, relations: Sequence[Relation]) -> None:
+        """Look up where each count stands."""
+        self._relations = relations
+        self._places: dict[Key, list[int]] = defaultdict(list)
+        for place, relation in enumerate(relations):
+            for key, _ in relation.terms:
+                self._places[key].append(place)
 
-    """
-    reduced = []
-    for relation in relations:
-        given = sum(factor * printed[key] for key, factor in relation.terms if key in printed)
-        terms = tuple((key, factor) for key, factor in relation.terms if key not in printed)
-        if terms:
-            reduced.append(
-                Relation(terms, relation.low - given, relation.high - given, relation.spans_packs)
-            )
-    leader: dict[Key, Key] = {}
+    def of(self, key: Key) -> list[Relation]:
+        """Give the sums that a count stands in."""
+        return [self._relations[place] for place in self._places.get(key, ())]
 
-    def find(key: Key) -> Key:
-        leader.setdefault(key, key)
-        while leader[key] != key:
-            leader[key] = leader[leader[key]]
-            key = leader[key]
-        return key
+    def components(self, wanted: Iterable[Key], printed: Mapping[Key, int]) -> list[Component]:
+        """Give the independent parts that hold the counts wanted, with what is printed put in.
 
-    for relation in reduced:
-        first = find(relation.terms[0][0])
-        for key, _ in relation.terms[1:]:
-            leader[find(key)] = first
-    relations_of: dict[Key, list[Relation]] = defaultdict(list)
-    for relation in reduced:
-        relations_of[find(relation.terms[0][0])].append(relation)
-    return [
-        Component(
-            tuple(dict.fromkeys(key for relation in tied for key, _ in relation.terms)),
-            tuple(dict.fromkeys(tied)),
-        )
-        for tied in relations_of.values()
-    ]
+        Args:
+            wanted: counts that nobody printed, and that stand in a sum.
+            printed: the counts that can be read, by key.
+
+        Returns:
+            The parts in the order of their first sum.
+
+        """
+        parts: dict[int, list[int]] = {}
+        reached: set[Key] = set()
+        for start in wanted:
+            if start in reached or start in printed or start not in self._places:
+                continue
+            reached.add(start)
+            near, places = [start], set()
+            for key in near:  # which grows as more is reached
+                for place in self._places[key]:
+                    if place not in places:
+                        places.add(place)
+                        for other, _ in self._relations[place].terms:
+                            if other not in reached and other not in printed:
+                                reached.add(other)
+                                near.append(other)
+            parts[min(places)] = sorted(places)
+        return [
+            _component([_less(self._relations[place], printed) for place in parts[first]])
+            for first in sorted(parts)
+        ]
+
+
+def _less(relation: Relation, printed: Mapping[Key, int]) -> Relation:
+    """Give what is left of a sum without what is printed."""
+    given = sum(factor * printed[key] for key, factor in relation.terms if key in printed)
+    terms = tuple((key, factor) for key, factor in relation.terms if key not in printed)
+    return Relation(terms, relation.low - given, relation.high - given, relation.spans_packs)
+
+
+def _component(relations: Sequence[Relation]) -> Component:
+    return Component(
+        tuple(dict.fromkeys(key for relation in relations for key, _ in relation.terms)),
+        tuple(dict.fromkeys(relations)),
+    )
 
 
 def spans_of(
@@ -128,41 +151,99 @@ def spans_of(
         if asked and len(component.unknown) == 1:
             spans[asked[0]] = _alone(component, asked[0], bounds)
         elif asked:
-            tied.append((component, asked))
+            tied.append(_question(component, asked, bounds))
     return spans | _spans_of_tied(tied, bounds, enough) if tied else spans
 
 
+@dataclass(frozen=True)
+class _Question:
+    """Counts of a component that are asked for, and limits that none of its counts can pass."""
+
+    component: Component
+    asked: Sequence[Key]
+    limits: Mapping[Key, Span]
+
+
+def _question(component: Component, asked: Sequence[Key], bounds: Mapping[Key, Span]) -> _Question:
+    """Ask within the pack alone where the limits show that the component contradicts itself."""
+    limits = _limits(component, bounds)
+    if any(span.width < 0 for span in limits.values()):
+        component = _within_pack(component)
+        limits = _limits(component, bounds)
+    return _Question(component, asked, limits)
+
+
+def _within_pack(component: Component) -> Component:
+    return Component(
+        component.unknown,
+        tuple(relation for relation in component.relations if not relation.spans_packs),
+    )
+
+
+def _limits(component: Component, bounds: Mapping[Key, Span]) -> dict[Key, Span]:
+    """Narrow each count by one sum after the other, by what the others in it leave.
+
+    No solution lies beyond. Several sums together may tell more, but mostly do not: what a search
+    has seen up to its limits needs no further one.
+    """
+    limits = {key: bounds.get(key, Span(0, math.inf)) for key in component.unknown}
+    for _ in range(_NARROWINGS):
+        before = dict(limits)
+        for relation in component.relations:
+            ends = [
+                sorted((factor * limits[key].low, factor * limits[key].high))
+                for key, factor in relation.terms
+            ]
+            lows, highs = zip(*ends, strict=True)
+            for place, (key, factor) in enumerate(relation.terms):
+                low, high = sorted(
+                    (
+                        (relation.low - sum(highs[:place]) - sum(highs[place + 1 :])) / factor,
+                        (relation.high - sum(lows[:place]) - sum(lows[place + 1 :])) / factor,
+                    )
+                )
+                span = limits[key]
+                if low > span.low or high < span.high:
+                    limits[key] = Span(max(span.low, low), min(span.high, high))
+        if limits == before:
+            break
+    return limits
+
+
 def _spans_of_tied(
-    tied: Sequence[tuple[Component, Sequence[Key]]], bounds: Mapping[Key, Span], enough: float
+    tied: Sequence[_Question], bounds: Mapping[Key, Span], enough: float
 ) -> dict[Key, Span]:
     """Give the spans of the counts asked for in each component.
 
-    Most are found wide enough by a few searches for all components together. One component that
-    contradicts itself leaves all of them without a solution: it is found by halving.
+    Most are found wide enough, or as narrow as their limits, by a few searches for all components
+    together. One component that contradicts itself leaves all of them without a solution: it is
+    found by halving.
     """
-    together = _Problem([component for component, _ in tied], bounds)
-    all_asked = [key for _, asked in tied for key in asked]
+    together = _Problem([question.component for question in tied], bounds)
+    all_asked = [key for question in tied for key in question.asked]
     if together.has_solution(all_asked):
         spans = together.spread(all_asked, enough)
-        for component, asked in tied:
-            narrow = [key for key in asked if spans[key].width < enough]
-            if narrow:
-                spans |= _Problem([component], bounds, spans).exact(narrow, enough)
+        for question in tied:
+            unsettled = [
+                key
+                for key in question.asked
+                if spans[key].width < enough and spans[key] != question.limits[key]
+            ]
+            if unsettled:
+                problem = _Problem([question.component], bounds, spans)
+                spans |= problem.exact(unsettled, question.limits, enough)
         return spans
     if len(tied) > 1:
         half = len(tied) // 2
         return _spans_of_tied(tied[:half], bounds, enough) | _spans_of_tied(
             tied[half:], bounds, enough
         )
-    [(component, asked)] = tied
-    within_pack = Component(
-        component.unknown,
-        tuple(relation for relation in component.relations if not relation.spans_packs),
-    )
+    [question] = tied
+    within_pack = _within_pack(question.component)
     problem = _Problem([within_pack], bounds)
-    if problem.has_solution(asked):
-        return problem.exact(asked, enough)
-    return {key: bounds.get(key, Span(0, math.inf)) for key in asked}
+    if problem.has_solution(question.asked):
+        return problem.exact(question.asked, _limits(within_pack, bounds), enough)
+    return {key: bounds.get(key, Span(0, math.inf)) for key in question.asked}
 
 
 def _alone(component: Component, key: Key, bounds: Mapping[Key, Span]) -> Span:
@@ -236,12 +317,15 @@ class _Problem:
             self._search({key: -sign for key, sign in zip(narrow, signs, strict=True)})
         return {key: self._seen(key) for key in wanted}
 
-    def exact(self, wanted: Sequence[Key], enough: float) -> dict[Key, Span]:
-        """Give the spans, exact where they are narrower than `enough`."""
+    def exact(
+        self, wanted: Sequence[Key], limits: Mapping[Key, Span], enough: float
+    ) -> dict[Key, Span]:
+        """Give the spans, exact where they are narrower than `enough`; none passes its limits."""
         for key in wanted:
-            for sign in (1, -1):
-                if self._seen(key).width < enough:
-                    self._search({key: sign})
+            if self._seen(key).low > limits[key].low and self._seen(key).width < enough:
+                self._search({key: 1})
+            if self._seen(key).high < limits[key].high and self._seen(key).width < enough:
+                self._search({key: -1})
         return {key: self._seen(key) for key in wanted}
 
     def _seen(self, key: Key) -> Span:

@@ -10,7 +10,6 @@ more than two.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,7 +18,7 @@ from orchestration.reports.disclosure.knowledge import (
     Key,
     Relation,
     Span,
-    components,
+    Sums,
     spans_of,
 )
 
@@ -97,10 +96,7 @@ class _Control:
         self._tables = tables
         self._largest = largest_small
         self.marks = {key: self._first_mark(key, count) for key, count in tables.counts.items()}
-        self._relations_of: dict[Key, list[Relation]] = defaultdict(list)
-        for relation in tables.relations:
-            for key, _ in relation.terms:
-                self._relations_of[key].append(relation)
+        self._sums = Sums(tables.relations)
         self._printed = {
             key: value
             for key, (mark, value) in tables.earlier.items()
@@ -121,7 +117,7 @@ class _Control:
         """Withhold one more count for each that can be worked out; say whether there was one."""
         bounds = self._bounds()
         in_doubt = self._protected(bounds) - self._safe
-        parts = components(self._tables.relations, self._printed)
+        parts = self._sums.components(in_doubt, self._printed)
         spans = spans_of(parts, in_doubt, bounds, enough=self._largest - 1)
         more: set[Key] = set()
         for key, span in spans.items():
@@ -159,7 +155,7 @@ class _Control:
         near, reached = [exposed], {exposed}
         while near:
             relations = sorted(
-                dict.fromkeys(relation for key in near for relation in self._relations_of[key]),
+                dict.fromkeys(relation for key in near for relation in self._sums.of(key)),
                 key=self._openness,
             )
             for relation in relations:
@@ -182,7 +178,7 @@ class _Control:
         return (relation.low < relation.high, relation.spans_packs, unknown)
 
     def _neighbours(self, key: Key) -> set[Key]:
-        return {other for relation in self._relations_of[key] for other, _ in relation.terms}
+        return {other for relation in self._sums.of(key) for other, _ in relation.terms}
 
     def _can_be_withheld(self, key: Key) -> bool:
         return (
