@@ -163,6 +163,14 @@ class _Question:
     asked: Sequence[Key]
     limits: Mapping[Key, Span]
 
+    def unsettled(self, spans: Mapping[Key, Span], enough: float) -> list[Key]:
+        """Give what is narrower than `enough` in what was seen, and might yet be wider."""
+        return [
+            key
+            for key in self.asked
+            if spans[key].width < enough and spans[key] != self.limits[key]
+        ]
+
 
 def _question(component: Component, asked: Sequence[Key], bounds: Mapping[Key, Span]) -> _Question:
     """Ask within the pack alone where the limits show that the component contradicts itself."""
@@ -222,16 +230,20 @@ def _spans_of_tied(
     together = _Problem([question.component for question in tied], bounds)
     all_asked = [key for question in tied for key in question.asked]
     if together.has_solution(all_asked):
-        spans = together.spread(all_asked, enough)
+        spans = together.seen(all_asked)
+        random = numpy.random.default_rng(len(all_asked))
+        for _ in range(_SEARCHES):
+            tied = [question for question in tied if question.unsettled(spans, enough)]
+            if not tied:
+                break
+            unsettled = [key for question in tied for key in question.unsettled(spans, enough)]
+            problem = _Problem([question.component for question in tied], bounds, spans)
+            problem.spread(unsettled, random)
+            spans |= problem.seen(unsettled)
         for question in tied:
-            unsettled = [
-                key
-                for key in question.asked
-                if spans[key].width < enough and spans[key] != question.limits[key]
-            ]
-            if unsettled:
-                problem = _Problem([question.component], bounds, spans)
-                spans |= problem.exact(unsettled, question.limits, enough)
+            unsettled = question.unsettled(spans, enough)
+            problem = _Problem([question.component], bounds, spans)
+            spans |= problem.exact(unsettled, question.limits, enough)
         return spans
     if len(tied) > 1:
         half = len(tied) // 2
@@ -302,20 +314,18 @@ class _Problem:
         """Say whether there is one, and keep two that lie far apart."""
         return self._search(dict.fromkeys(wanted, 1)) and self._search(dict.fromkeys(wanted, -1))
 
-    def spread(self, wanted: Sequence[Key], enough: float) -> dict[Key, Span]:
-        """Give what a few searches for all together find of the spans.
+    def seen(self, wanted: Iterable[Key]) -> dict[Key, Span]:
+        """Give the part of each span that was found so far."""
+        return {key: self._seen(key) for key in wanted}
+
+    def spread(self, wanted: Sequence[Key], random: numpy.random.Generator) -> None:
+        """Look for two solutions that lie far apart.
 
         Counts that add up move against each other: the aims are random, and the same every time.
         """
-        random = numpy.random.default_rng(len(wanted))
-        for _ in range(_SEARCHES):
-            narrow = [key for key in wanted if self._seen(key).width < enough]
-            signs = random.choice((1, -1), len(narrow)).tolist()
-            if not narrow:
-                break
-            self._search(dict(zip(narrow, signs, strict=True)))
-            self._search({key: -sign for key, sign in zip(narrow, signs, strict=True)})
-        return {key: self._seen(key) for key in wanted}
+        signs = random.choice((1, -1), len(wanted)).tolist()
+        self._search(dict(zip(wanted, signs, strict=True)))
+        self._search({key: -sign for key, sign in zip(wanted, signs, strict=True)})
 
     def exact(
         self, wanted: Sequence[Key], limits: Mapping[Key, Span], enough: float
@@ -326,7 +336,7 @@ class _Problem:
                 self._search({key: 1})
             if self._seen(key).high < limits[key].high and self._seen(key).width < enough:
                 self._search({key: -1})
-        return {key: self._seen(key) for key in wanted}
+        return self.seen(wanted)
 
     def _seen(self, key: Key) -> Span:
         place = self._place[key]
