@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -52,10 +51,10 @@ def _packs(out: Path) -> list[tuple[int, Path]]:
 def _counts(row: Mapping[str, str]) -> list[tuple[Part, str]]:
     cell = Cell(
         **{
-            field.name: date.fromisoformat(row[field.name])
-            if field.name.startswith("window_s") or field.name == "window_end"
-            else row[field.name]
-            for field in fields(Cell)
+            name: date.fromisoformat(row[name])
+            if name in ("window_start", "window_end")
+            else row[name]
+            for name in Cell._fields
         }  # type: ignore[arg-type]
     )
     counts = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from orchestration.reports.published import EVERYBODY, Published
 
@@ -16,8 +16,7 @@ UNMET_NEED = "unmet_need"
 _OF_NEED = ("met_need", UNMET_NEED)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What a figure counts: the part of its row that is no number."""
 
     measure: str
@@ -33,7 +32,7 @@ class Cell:
 
     def within(self, **other: str) -> Cell:
         """Give the cell that differs in what is named."""
-        return replace(self, **other)  # type: ignore[arg-type]
+        return self._replace(**other)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

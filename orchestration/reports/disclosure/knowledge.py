@@ -12,7 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -26,8 +26,8 @@ _NARROWINGS = 10
 Key = Any
 
 
-@dataclass(frozen=True)
-class Relation:
+# named tuples, here and for what a figure counts: thousands are hashed and compared in every round
+class Relation(NamedTuple):
     """A sum that every reader knows to hold: `low <= sum of factor * count <= high`.
 
     Attributes:
@@ -44,8 +44,7 @@ class Relation:
     spans_packs: bool = False
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """The least and the greatest number a count can be; `high` may be infinite."""
 
     low: float
