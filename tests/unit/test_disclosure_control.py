@@ -156,3 +156,21 @@ def test_the_span_of_a_count_is_what_the_printed_sum_leaves_open() -> None:
     parts = Sums([adds_up("all", "a", "b")]).components(["a", "b"], {"all": 7})
     bounds = {"a": Span(1, 4), "b": Span(1, 4)}
     assert spans_of(parts, ["a", "b"], bounds, enough=3) == {"a": Span(3, 4), "b": Span(3, 4)}
+
+
+def test_sums_that_tell_a_count_only_together_are_seen_through() -> None:
+    """Of 5, 5 and 4 each pair leaves all open; together they say 3, 2 and 2."""
+    pairs = [adds_up("ab", "a", "b"), adds_up("ac", "a", "c"), adds_up("bc", "b", "c")]
+    bounds = dict.fromkeys("abc", Span(1, 4))
+    (part,) = Sums(pairs).components("abc", {"ab": 5, "ac": 5, "bc": 4})
+    assert spans_of([part], "abc", bounds, enough=3) == {
+        "a": Span(3, 3),
+        "b": Span(2, 2),
+        "c": Span(2, 2),
+    }
+
+
+def test_only_what_hangs_together_with_a_count_asked_for_is_looked_at() -> None:
+    sums = Sums([adds_up("all", "a", "b"), adds_up("a", "a1", "a2"), adds_up("c", "c1", "c2")])
+    parts = sums.components(["b", "a2"], {"all": 9, "a": 5})
+    assert [part.unknown for part in parts] == [("b",), ("a1", "a2")]

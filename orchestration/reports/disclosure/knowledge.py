@@ -2,8 +2,8 @@
 
 Counts are whole numbers, tied by sums: groups to a total, who is in a numerator and who is not to a
 denominator, months to a quarter. A count that is not printed lies in the range of all numbers that
-agree with everything printed. The range is found by integer programming; what is printed drops out
-first, so that the problems left are of a few counts each.
+agree with everything printed. What is printed drops out first, then one sum after the other narrows
+the counts in it; integer programming finds what several sums together tell.
 """
 
 from __future__ import annotations
