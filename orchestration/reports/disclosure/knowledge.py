@@ -18,8 +18,6 @@ import numpy
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-# searches for all that is narrow together, before each count is asked for by itself
-_SEARCHES = 4
 # rounds over all sums, each of which narrows what the sums before it have narrowed
 _NARROWINGS = 10
 # whatever tells one count from another; it must be hashable
@@ -222,7 +220,7 @@ def _spans_of_tied(
 ) -> dict[Key, Span]:
     """Give the spans of the counts asked for in each component.
 
-    Most are found wide enough, or as narrow as their limits, by a few searches for all components
+    Most are found wide enough, or as narrow as their limits, by two solutions of all components
     together. One component that contradicts itself leaves all of them without a solution: it is
     found by halving.
     """
@@ -230,19 +228,11 @@ def _spans_of_tied(
     all_asked = [key for question in tied for key in question.asked]
     if together.has_solution(all_asked):
         spans = together.seen(all_asked)
-        random = numpy.random.default_rng(len(all_asked))
-        for _ in range(_SEARCHES):
-            tied = [question for question in tied if question.unsettled(spans, enough)]
-            if not tied:
-                break
-            unsettled = [key for question in tied for key in question.unsettled(spans, enough)]
-            problem = _Problem([question.component for question in tied], bounds, spans)
-            problem.spread(unsettled, random)
-            spans |= problem.seen(unsettled)
         for question in tied:
             unsettled = question.unsettled(spans, enough)
-            problem = _Problem([question.component], bounds, spans)
-            spans |= problem.exact(unsettled, question.limits, enough)
+            if unsettled:
+                problem = _Problem([question.component], bounds, spans)
+                spans |= problem.exact(unsettled, question.limits, enough)
         return spans
     if len(tied) > 1:
         half = len(tied) // 2
@@ -316,15 +306,6 @@ class _Problem:
     def seen(self, wanted: Iterable[Key]) -> dict[Key, Span]:
         """Give the part of each span that was found so far."""
         return {key: self._seen(key) for key in wanted}
-
-    def spread(self, wanted: Sequence[Key], random: numpy.random.Generator) -> None:
-        """Look for two solutions that lie far apart.
-
-        Counts that add up move against each other: the aims are random, and the same every time.
-        """
-        signs = random.choice((1, -1), len(wanted)).tolist()
-        self._search(dict(zip(wanted, signs, strict=True)))
-        self._search({key: -sign for key, sign in zip(wanted, signs, strict=True)})
 
     def exact(
         self, wanted: Sequence[Key], limits: Mapping[Key, Span], enough: float
