@@ -32,7 +32,11 @@ owners as (
 ),
 {% endif %}
 {{- extra_ctes }}
-joined as (
+unlisted as (
+    {{- ndtms_unlisted(entity, 'records') }}
+),
+
+final as (
     select
         records.*,
         coalesce(episodes.client_ref, records.clientid) as client_ref,
@@ -41,15 +45,18 @@ joined as (
         episodes.refld_date,
         episodes.triaged_date,
         episodes.disd_date,
-        {{ ndtms_unlisted_codes(entity, 'records') }} as unlisted_codes
+        unlisted.unlisted_codes
         {%- if record_id %},
         coalesce(owners.episodes_of_record, 1) as episodes_of_record
         {%- endif %}
         {%- for column in extra_columns %},
         {{ column }}
-        {%- endfor %}
+        {%- endfor %},
+        unlisted.unlisted_fields
     from records
     inner join files on records._file_id = files.file_id
+    left join unlisted
+        on records._file_id = unlisted._file_id and records._row_number = unlisted._row_number
     left join episodes
         on
             records._file_id = episodes._file_id
@@ -64,13 +71,6 @@ joined as (
             and records.{{ record_id }} = owners.{{ record_id }}
     {%- endif %}
     {{ extra_join }}
-),
-
-final as (
-    select
-        *,
-        {{ ndtms_unlisted_fields(entity, 'joined') }} as unlisted_fields
-    from joined
 )
 
 select * from final

@@ -23,7 +23,11 @@ episodes as (
     group by _file_id, agncy, clientid
 ),
 
-joined as (
+unlisted as (
+    {{- ndtms_unlisted('client', 'clients') }}
+),
+
+final as (
     select
         clients.*,
         coalesce(clients.client, clients.clientid) as client_ref,
@@ -33,22 +37,18 @@ joined as (
         coalesce(agencies.service, '') = 'young_people' as is_young_people_service,
         {{ age_in_years('clients.dob_date', 'episodes.first_triaged_date') }} as age_at_first_triage,
         {{ age_in_years('clients.dob_date', 'episodes.last_triaged_date') }} as age_at_last_triage,
-        {{ ndtms_unlisted_codes('client', 'clients') }} as unlisted_codes
+        unlisted.unlisted_codes,
+        unlisted.unlisted_fields
     from clients
     inner join files on clients._file_id = files.file_id
+    left join unlisted
+        on clients._file_id = unlisted._file_id and clients._row_number = unlisted._row_number
     left join agencies on clients.agency_code = agencies.agency_code
     left join episodes
         on
             clients._file_id = episodes._file_id
             and clients.agncy = episodes.agncy
             and clients.clientid = episodes.clientid
-),
-
-final as (
-    select
-        *,
-        {{ ndtms_unlisted_fields('client', 'joined') }} as unlisted_fields
-    from joined
 )
 
 select * from final

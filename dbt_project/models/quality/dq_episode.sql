@@ -77,7 +77,11 @@ users_of_opiates_or_crack as (
     where {{ is_opiate_or_crack() }} = 'Y'
 ),
 
-joined as (
+unlisted as (
+    {{- ndtms_unlisted('episode', 'episodes') }}
+),
+
+final as (
     select
         episodes.*,
         coalesce(episodes.client, episodes.clientid) as client_ref,
@@ -116,7 +120,8 @@ joined as (
                 3
             ), ''
         ) as areas_elsewhere,
-        {{ ndtms_unlisted_codes('episode', 'episodes') }} as unlisted_codes
+        unlisted.unlisted_codes,
+        unlisted.unlisted_fields
     from episodes
     inner join files on episodes._file_id = files.file_id
     left join clients
@@ -147,13 +152,8 @@ joined as (
         on
             episodes._file_id = users_of_opiates_or_crack._file_id
             and episodes._row_number = users_of_opiates_or_crack._row_number
-),
-
-final as (
-    select
-        *,
-        {{ ndtms_unlisted_fields('episode', 'joined') }} as unlisted_fields
-    from joined
+    left join unlisted
+        on episodes._file_id = unlisted._file_id and episodes._row_number = unlisted._row_number
 )
 
 select * from final
