@@ -207,10 +207,11 @@ def store_results(
     _load_counts(connection, ruleset, counts)
     errors = {found.number: found.error for found in counts if found.error}
     for check in ruleset.checks:
-        if check.number not in errors and (
-            problem := _find_failing_keys(connection, check, file_ids)
-        ):
-            errors[check.number] = problem
+        files = ruleset.files_of(check.relation, file_ids)
+        if files and check.number not in errors:
+            problem = _find_failing_keys(connection, check, files)
+            if problem:
+                errors[check.number] = problem
     _load_checks(connection, ruleset, errors)
     _name_fields(connection, ruleset)
     connection.execute("begin transaction")
