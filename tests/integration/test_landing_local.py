@@ -98,24 +98,33 @@ def test_a_file_taken_away_stays_landed(site: Site) -> None:
     assert len(site.query(ROWS)) == 1
 
 
-def test_a_landing_that_stops_inside_a_file_goes_on_with_that_file(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("together", "landed_before"),
+    [(0, [(1, "client", 1)]), (run.LARGEST_BATCH_BYTES, [])],
+    ids=["one by one", "together"],
+)
+def test_a_landing_that_stops_inside_a_batch_goes_on_with_that_batch(
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    together: int,
+    landed_before: list[tuple[int, str, int]],
 ) -> None:
     put(site, "client_id\n1\n", CLIENTS)
     put(site, "staff_id\n1\n", "returns/2024-05/p1/staff.csv")
-    land_rows = run.insert_rows
+    insert_files = run.insert_files
 
-    def stop_at_staff(*given: Any, file_id: int) -> None:
-        land_rows(*given, file_id=file_id)
-        if given[1].entity.name == "staff":
+    def stop_at_staff(connection: Any, contents: Any) -> None:
+        insert_files(connection, contents)
+        if any(content.file.entity.name == "staff" for content in contents.values()):
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "insert_rows", stop_at_staff)
+    monkeypatch.setattr(run, "LARGEST_BATCH_BYTES", together)
+    monkeypatch.setattr(run, "insert_files", stop_at_staff)
     with pytest.raises(KeyboardInterrupt):
         site.land()
     monkeypatch.undo()
     paths = "select file_id, entity, row_count from raw.local_file order by file_id"
-    assert site.query(paths) == [(1, "client", 1)]
+    assert site.query(paths) == landed_before
     assert site.query("select * from raw.local_staff") == []
     site.land()
     assert site.query(paths) == [(1, "client", 1), (2, "staff", 1)]

@@ -1,8 +1,11 @@
-"""From the table of a file to the raw table of its entity: one INSERT, which maps values."""
+"""From the tables of files to the raw table of their entity: one INSERT, which maps values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -16,35 +19,66 @@ from orchestration.landing.local.tables import table_of
 from orchestration.landing.tables import literal, quoted
 
 _SOURCE = "landing_local"
+_FILE_ID = "_file_id"
 
 
-def insert_rows(
-    connection: duckdb.DuckDBPyConnection,
-    file: LocalFile,
-    columns: Sequence[SourceColumn],
-    mapping: EntityMapping,
-    rows: pa.Table,
-    *,
-    file_id: int,
+@dataclass(frozen=True)
+class FileContent:
+    """What is landed of a file.
+
+    Attributes:
+        columns: what its columns hold.
+        mapping: what its provider names differently.
+        rows: its rows, as `source_table` gives them.
+
+    """
+
+    file: LocalFile
+    columns: tuple[SourceColumn, ...]
+    mapping: EntityMapping
+    rows: pa.Table
+
+
+def insert_files(
+    connection: duckdb.DuckDBPyConnection, contents: Mapping[int, FileContent]
 ) -> None:
-    """Insert the rows of a file, and how far its mapping covers it, inside a caller's transaction.
+    """Insert the rows of files, and how far mappings cover them, inside a caller's transaction.
 
     Wrong values are kept. What has no field, and what a value was before it was mapped, is kept as
     JSON in `_other_columns` under the provider's column names.
+
+    Args:
+        connection: inside a transaction.
+        contents: by the number of the file.
+
     """
-    connection.register(_SOURCE, rows)
-    try:
-        connection.execute(
-            f"insert into {table_of(file.entity.name)} by name {_select(columns, mapping)}",
-            {"file_id": file_id},
+    alike = defaultdict(list)
+    for file_id, content in contents.items():
+        rows = content.rows.append_column(
+            _FILE_ID, pa.repeat(pa.scalar(file_id, pa.int32()), content.rows.num_rows)
         )
-        if mapping.sha256 is not None:
+        form = (content.file.entity.name, content.columns, content.mapping.sha256)
+        alike[form].append((content, rows))
+    for (entity, columns, _), together in alike.items():
+        (first, _), *_ = together
+        all_rows = pa.concat_tables([rows for _, rows in together])
+        with registered(connection, _SOURCE, all_rows):
             connection.execute(
-                "insert into raw.local_file_mapping values (?, ?)", [file_id, mapping.sha256]
+                f"insert into {table_of(entity)} by name {_select(columns, first.mapping)}"
             )
-            _insert_coverage(connection, file, file_id, columns, mapping)
+    for file_id, content in contents.items():
+        if content.mapping.sha256 is not None:
+            _insert_coverage(connection, file_id, content)
+
+
+@contextmanager
+def registered(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> Iterator[None]:
+    """Let SQL read rows under a name."""
+    connection.register(name, rows)
+    try:
+        yield
     finally:
-        connection.unregister(_SOURCE)
+        connection.unregister(name)
 
 
 def _select(columns: Sequence[SourceColumn], mapping: EntityMapping) -> str:
@@ -59,10 +93,7 @@ def _select(columns: Sequence[SourceColumn], mapping: EntityMapping) -> str:
         if (value := _kept_beside(column, mapping))
     )
     other = f"'{{' || nullif(concat_ws(',', {pairs}), '') || '}}'" if pairs else "null::varchar"
-    return (
-        f"select $file_id as _file_id, {ROW_NUMBER}, {other} as _other_columns{fields} "
-        f"from {_SOURCE}"
-    )
+    return f"select {_FILE_ID}, {ROW_NUMBER}, {other} as _other_columns{fields} from {_SOURCE}"
 
 
 def _value(column: SourceColumn) -> str:
@@ -102,25 +133,28 @@ def _kept_beside(column: SourceColumn, mapping: EntityMapping) -> str | None:
 
 
 def _insert_coverage(
-    connection: duckdb.DuckDBPyConnection,
-    file: LocalFile,
-    file_id: int,
-    columns: Sequence[SourceColumn],
-    mapping: EntityMapping,
+    connection: duckdb.DuckDBPyConnection, file_id: int, content: FileContent
 ) -> None:
     """Say of every column, and of every value of a coded one, whether it is mapped or known.
 
     `treatment` is `mapped`, `as_is` for what the contract knows by itself, `unknown` for the rest.
     """
-    parts = [
-        part for column in columns for part in (_of_column(column), *_of_values(column, mapping))
-    ]
+    file, mapping = content.file, content.mapping
     connection.execute(
-        "insert into raw.local_mapping_coverage "
-        "select $file_id, $provider, $entity, covered.* from "
-        f"({' union all '.join(parts)}) as covered",
-        {"file_id": file_id, "provider": file.provider_code, "entity": file.entity.name},
+        "insert into raw.local_file_mapping values (?, ?)", [file_id, mapping.sha256]
     )
+    parts = [
+        part
+        for column in content.columns
+        for part in (_of_column(column), *_of_values(column, mapping))
+    ]
+    with registered(connection, _SOURCE, content.rows):
+        connection.execute(
+            "insert into raw.local_mapping_coverage "
+            "select $file_id, $provider, $entity, covered.* from "
+            f"({' union all '.join(parts)}) as covered",
+            {"file_id": file_id, "provider": file.provider_code, "entity": file.entity.name},
+        )
 
 
 def _of_column(column: SourceColumn) -> str:

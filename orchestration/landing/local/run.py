@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from orchestration.landing.discover import size_and_change
 from orchestration.landing.local.csv_rows import read_csv_rows
 from orchestration.landing.local.discover import CSV, LocalFile, discover_local
 from orchestration.landing.local.layout import SourceColumn, lay_out
-from orchestration.landing.local.load import insert_rows
+from orchestration.landing.local.load import FileContent, insert_files, registered
 from orchestration.landing.local.mapping import EntityMapping, Mappings, read_mappings
 from orchestration.landing.local.register import read_entities
 from orchestration.landing.local.sheet_rows import read_sheet_rows
@@ -25,6 +25,9 @@ from orchestration.landing.scan import Scan, scan_file
 
 # a whole file of wrong rows is told by its first ones
 _FAULTS_TOLD = 5
+
+# files are small, and a transaction and a plan of their own would cost more than their rows
+LARGEST_BATCH_BYTES = 64 << 20
 
 
 def load_local_files(
@@ -74,11 +77,30 @@ def load_local_files(
     lander = _Lander(connection, mappings, landed, loaded_at, log, last_file_id=last or 0)
     for file in files:
         lander.take(file)
+    lander.land_waiting()
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A file that was looked at: what is landed of it, or why it is kept out.
+
+    Attributes:
+        sha256: hash of the file, None where it could not be opened.
+        content: None where it is kept out.
+        faults: what is told of a file that is kept out.
+
+    """
+
+    file: LocalFile
+    file_id: int
+    sha256: str | None
+    content: FileContent | None = None
+    faults: Sequence[str] = ()
 
 
 @dataclass
 class _Lander:
-    """Takes one file after the other.
+    """Takes one file after the other, and writes down many together.
 
     Attributes:
         landed: hash of the file and of its mapping that were landed last, by path.
@@ -92,9 +114,11 @@ class _Lander:
     loaded_at: datetime
     log: Log
     last_file_id: int
+    _waiting: list[_Taken] = field(default_factory=list)
+    _waiting_bytes: int = 0
 
     def take(self, file: LocalFile) -> None:
-        """Land a file that is new, or write down why it is kept out."""
+        """Read a file that is new, or find out why it is kept out; either way it waits."""
         sha256: str | None = None
         try:
             state = size_and_change(file.path)
@@ -107,52 +131,73 @@ class _Lander:
             if size_and_change(file.path) != state:
                 raise LandingFault([f"{file.name}: changed while it was read; run again"])
         except OSError as error:
-            self._keep_out(
-                file,
-                sha256,
-                (f"{file.name}: cannot be read ({error.strerror}); check who may read it",),
-            )
+            told = f"{file.name}: cannot be read ({error.strerror}); check who may read it"
+            self._let_wait(file, sha256, faults=(told,))
         except LandingFault as fault:
-            self._keep_out(file, sha256, fault.faults)
+            self._let_wait(file, sha256, faults=_first_of(fault.faults, file.name))
         else:
-            with _transaction(self.connection):
-                file_id = self._record(file, sha256, row_count=rows.num_rows)
-                insert_rows(self.connection, file, columns, mapping, rows, file_id=file_id)
-            self._tell(file, file_id, columns, rows.num_rows)
+            self._let_wait(file, sha256, content=FileContent(file, columns, mapping, rows))
+            self._waiting_bytes += rows.nbytes
+            if self._waiting_bytes > LARGEST_BATCH_BYTES:
+                self.land_waiting()
 
-    def _keep_out(self, file: LocalFile, sha256: str | None, faults: Sequence[str]) -> None:
-        told = _first_of(faults, file.name)
-        with _transaction(self.connection):
-            self._record(file, sha256, problem="\n".join(told))
-        for line in told:
-            self.log.warning(f"{line}; nothing of the file is taken in")
-
-    def _record(
+    def _let_wait(
         self,
         file: LocalFile,
         sha256: str | None,
         *,
-        row_count: int = 0,
-        problem: str | None = None,
-    ) -> int:
-        """Write the row of the file, and give it its number."""
-        self.last_file_id += 1
-        self.connection.execute(
-            f"insert into raw.local_file values ({', '.join(['?'] * 11)})",
-            [
-                *(self.last_file_id, file.name, file.entity.name, file.entity.folder, file.month),
-                *(file.provider_code, sha256, row_count, self.loaded_at),
-                *("rejected" if problem else "landed", problem),
-            ],
-        )
-        return self.last_file_id
-
-    def _tell(
-        self, file: LocalFile, file_id: int, columns: Sequence[SourceColumn], count: int
+        content: FileContent | None = None,
+        faults: Sequence[str] = (),
     ) -> None:
+        self.last_file_id += 1
+        self._waiting.append(_Taken(file, self.last_file_id, sha256, content, faults))
+
+    def land_waiting(self) -> None:
+        """Write down the files that wait, in one transaction, and tell what became of each."""
+        if not self._waiting:
+            return
+        contents = {taken.file_id: taken.content for taken in self._waiting if taken.content}
+        with _transaction(self.connection):
+            self._record_waiting()
+            insert_files(self.connection, contents)
+        for taken in self._waiting:
+            if taken.content:
+                self._tell(taken.content, taken.file_id)
+            for line in taken.faults:
+                self.log.warning(f"{line}; nothing of the file is taken in")
+        self._waiting.clear()
+        self._waiting_bytes = 0
+
+    def _record_waiting(self) -> None:
+        """Write the rows of the files."""
+        recorded = pa.Table.from_pylist(
+            [
+                {
+                    "file_id": taken.file_id,
+                    "path": taken.file.name,
+                    "entity": taken.file.entity.name,
+                    "folder": taken.file.entity.folder,
+                    "submission_month": taken.file.month,
+                    "provider_code": taken.file.provider_code,
+                    "sha256": taken.sha256,
+                    "row_count": taken.content.rows.num_rows if taken.content else 0,
+                    "landed_at": self.loaded_at,
+                    "status": "landed" if taken.content else "rejected",
+                    "problem": "\n".join(taken.faults) or None,
+                }
+                for taken in self._waiting
+            ]
+        )
+        with registered(self.connection, "landing_recorded", recorded):
+            self.connection.execute(
+                "insert into raw.local_file by name select * from landing_recorded"
+            )
+
+    def _tell(self, content: FileContent, file_id: int) -> None:
         """Tell what was landed, and what of it the contract or the mapping does not know."""
-        self.log.info(f"{file.name}: landed, {count} rows")
-        unknown = [column.name for column in columns if column.field is None]
+        file = content.file
+        self.log.info(f"{file.name}: landed, {content.rows.num_rows} rows")
+        unknown = [column.name for column in content.columns if column.field is None]
         if unknown:
             self.log.warning(
                 f"{file.name}: unknown columns {', '.join(unknown)}; they are kept and not used"
