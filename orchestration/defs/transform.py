@@ -55,7 +55,11 @@ def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
     invocation = dbt.cli(
         # a test looks at the records or at the figures, never at both, so dbt need not look at
         # what each test reads; that would take it seven seconds before its first model
-        ["build", "--exclude-resource-type", "unit_test", "--indirect-selection", "eager"],
+        [
+            *("build", "--exclude-resource-type", "unit_test", "--indirect-selection", "eager"),
+            # the same order of tests and models, by a hundredth of the edges
+            "--use-fast-test-edges",
+        ],
         context=context,
         target_path=_step_folder(target_folder(settings), context.op.name),
     )
