@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,8 +13,11 @@ MADE_FROM = "Made from the published tables of the treatment warehouse."
 _SHARED = Path(__file__).with_name("templates")
 
 
+@cache
 def environment_of(templates: Path) -> Environment:
     """Give what fills templates in; a page extends `frame.html.jinja` and fills its blocks.
+
+    Each template is compiled once, however many pages are made from it.
 
     Args:
         templates: folder of the page's own templates; they go before the shared ones.
