@@ -92,9 +92,13 @@ def _read_project() -> None:
 
 def _run_jobs(settings: Settings, project: Future[None]) -> int:
     from orchestration.jobs import run_landing, run_month, run_quarter  # noqa: PLC0415  slow import
-    from orchestration.lib.dagster_store import open_store  # noqa: PLC0415  slow import
+    from orchestration.lib.dagster_store import (  # noqa: PLC0415  slow import
+        end_killed_runs,
+        open_store,
+    )
 
     instance = open_store(settings.home)
+    end_killed_runs(instance)
     say(f"landing {settings.landing} ...")
     run_landing(instance)
     project.result()

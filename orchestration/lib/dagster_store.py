@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from dagster import DagsterInstance
+from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 
 _DAGSTER_YAML = """\
 telemetry:
@@ -37,3 +37,21 @@ def open_store(home: Path) -> DagsterInstance:
     (dagster_home / "dagster.yaml").write_text(dagster_yaml, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(dagster_home)
     return DagsterInstance.get()
+
+
+def end_killed_runs(instance: DagsterInstance) -> None:
+    """Write down that runs of an earlier `make run`, killed in their midst, are over.
+
+    Whoever calls this holds the lock of the home, so none of them goes on. One that was killed
+    would hold its slot of the pool for ever, and the next run would wait for it. Runs that
+    `make dev` has launched are left to its daemon; they have a remote origin.
+
+    Args:
+        instance: the store of the home.
+
+    """
+    unended = RunsFilter(statuses=[DagsterRunStatus.STARTING, DagsterRunStatus.STARTED])
+    for run in instance.get_runs(unended):
+        if run.remote_job_origin is None:
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+            instance.report_run_failed(run, "the process of this run was killed")
