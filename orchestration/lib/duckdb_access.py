@@ -74,7 +74,7 @@ def _open(warehouse: Path, *, read_only: bool, wait_seconds: float) -> duckdb.Du
             connection = duckdb.connect(
                 str(warehouse),
                 read_only=read_only,
-                config={"storage_compatibility_version": STORAGE_VERSION},
+                config={} if read_only else {"storage_compatibility_version": STORAGE_VERSION},
             )
         except duckdb.IOException as error:
             if _LOCKED not in str(error).lower():
