@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -756,10 +756,24 @@ class _Sheet:
                 if place == area and any(tally.members for tally in cells.values())
             }
             for provider in (ALL_PROVIDERS, *sorted(contracted | present - {ALL_PROVIDERS})):
+                if (area, provider) not in self.first_complete_day:
+                    yield from self._unknown_rows(figure, (area, provider), fixed)
+                    continue
                 cells = tallies.get((area, provider), {})
                 occupied = [cell for cell, tally in cells.items() if tally.members]
                 for cell in (*fixed, *sorted(set(occupied) - set(fixed))):
                     yield self._row(figure, (area, provider), cell, cells.get(cell, Tally()))
+
+    def _unknown_rows(
+        self, figure: Figure, place: Place, cells: Iterable[Cell]
+    ) -> Iterator[MeasureRow]:
+        """Give the totals of a place none of whose agencies has submitted anything."""
+        for cell in cells:
+            if cell[1] == "total":
+                row = self._row(figure, place, cell, Tally())
+                yield replace(
+                    row, numerator=None, denominator=None, value=None, status="not_collected"
+                )
 
     def _row(self, figure: Figure, place: Place, cell: Cell, tally: Tally) -> MeasureRow:
         window = self.windows[figure.window_code]
