@@ -17,14 +17,15 @@ export DO_NOT_TRACK := 1
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: $(READY) ## install the locked versions into .venv
+setup: $(READY) ## install the locked versions into .venv, have dbt parse the project
 
 # uv installs ten times faster than pip; both take every file from the lock, by its hash. Compiled at
-# once, since every run starts several processes
+# once, since every run starts several processes; dbt parses once for all homes
 $(READY): requirements/bootstrap.txt requirements/lock.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bootstrap.txt
 	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/lock.txt
+	$(BIN)/python -m orchestration.cli parse
 	@touch $@
 
 run: setup ## land, build, check and publish a month

@@ -28,12 +28,13 @@ EXIT_PUBLISHED, EXIT_FAULT, EXIT_CLOSED = 0, 1, 3
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    commands = {"run": run, "dbt": lambda: dbt(given[1:]), "dev": dev}
+    commands = {"run": run, "dbt": lambda: dbt(given[1:]), "dev": dev, "parse": parse}
     if not given or given[0] not in commands:
         print(f"usage: python -m orchestration.cli {{{','.join(commands)}}}", file=sys.stderr)
         return EXIT_FAULT
-    # nothing under WAREHOUSE_HOME is for others to read before it is opened to them by name
-    os.umask(0o077)
+    if given[0] != "parse":
+        # nothing under WAREHOUSE_HOME is for others to read before it is opened to them by name
+        os.umask(0o077)
     try:
         return commands[given[0]]()
     except (RunFault, SettingFault, DatabaseFault) as fault:
@@ -57,7 +58,6 @@ def run() -> int:
         if not settings.landing_is_sample and not settings.landing.is_dir():
             raise RunFault(f"WAREHOUSE_LANDING {settings.landing}: no such folder")
         with ThreadPoolExecutor() as beside:
-            # dbt reads the project in a process of its own until the months are built
             project = beside.submit(_read_project)
             if settings.landing_is_sample:
                 _write_sample_once(settings.landing)
@@ -85,7 +85,8 @@ def _write_sample_once(folder: Path) -> None:
 
 
 def _read_project() -> None:
-    """Have dbt parse its models, then Dagster make assets of them; neither needs what is landed."""
+    """Have Dagster make assets of dbt's models, which needs nothing of what is landed."""
+    # in a process of its own, where `make setup` has not done it or a model has changed since
     current_manifest()
     import orchestration.definitions  # noqa: F401, PLC0415  reads the manifest
 
@@ -155,6 +156,12 @@ def dbt(arguments: list[str]) -> int:
     environment = {**os.environ, **dbt_environment(settings.warehouse, settings.home / "dbt")}
     command = [str(dbt_executable()), *arguments]
     return subprocess.run(command, cwd=DBT_PROJECT, env=environment, check=False).returncode
+
+
+def parse() -> int:
+    """Have dbt parse the project, so that no run needs to."""
+    current_manifest()
+    return 0
 
 
 def dev() -> int:

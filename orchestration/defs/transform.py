@@ -1,10 +1,9 @@
 """dbt: one asset per model, in two steps, with the quality gate between them."""
 
 import os
-import shutil
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,7 +11,7 @@ from dagster_dbt import dbt_assets
 
 from orchestration.defs.ingest import WRITER_POOL
 from orchestration.lib.dbt_environment import dbt_environment
-from orchestration.lib.dbt_project import current_manifest, dbt_executable, target_folder
+from orchestration.lib.dbt_project import current_manifest
 from orchestration.lib.duckdb_access import connect
 from orchestration.lib.locked_dbt import LockedDbt
 from orchestration.lib.partitions import ONE_MONTH_AT_A_TIME, monthly_partitions
@@ -47,11 +46,13 @@ def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
     dbt = LockedDbt(
         project_dir=str(DBT_PROJECT),
         profiles_dir=str(PROJECT),
-        dbt_executable=str(dbt_executable()),
-        # the manifest is there already, and Dagster reads the results from dbt's output
-        global_config_flags=["--log-level-file", "none", "--no-write-json"],
+        dbt_executable=sys.executable,
+        global_config_flags=[
+            *("-m", "orchestration.lib.parsed_dbt"),
+            # the manifest is there already, and Dagster reads the results from dbt's output
+            *("--log-level-file", "none", "--no-write-json"),
+        ],
     )
-    # a folder of its own for each step, that knows what was parsed already
     invocation = dbt.cli(
         # a test looks at the records or at the figures, never at both, so dbt need not look at
         # what each test reads; that would take it seven seconds before its first model
@@ -61,16 +62,10 @@ def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
             "--use-fast-test-edges",
         ],
         context=context,
-        target_path=_step_folder(target_folder(settings), context.op.name),
+        # a folder of its own for each step
+        target_path=settings.home / "dbt" / f"target-{context.op.name}",
     )
     yield from invocation.stream()
-
-
-def _step_folder(parsed: Path, step: str) -> Path:
-    folder = parsed.with_name(f"target-{step}")
-    folder.mkdir(exist_ok=True)
-    shutil.copy(parsed / "partial_parse.msgpack", folder)
-    return folder
 
 
 @dbt_assets(

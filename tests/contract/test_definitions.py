@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from orchestration.gate import load_ruleset
 from orchestration.lib.calendar import reporting_months
@@ -227,3 +231,32 @@ def test_the_sensor_asks_for_a_validation_and_looks_at_most_once_a_minute(loaded
 def test_nothing_starts_by_itself_before_it_is_switched_on(loaded: Loaded) -> None:
     found = [*loaded["schedules"].values(), *loaded["sensors"].values()]
     assert not any(each["is_running"] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["list", "--select", "int_windows"], 0),
+        (["run", "--select", "int_windows"], 1),
+        (["list", "--no-such-option"], 2),
+    ],
+)
+def test_dbt_on_the_parsed_project_ends_as_dbt_ends(
+    arguments: list[str],
+    status: int,
+    clean_environment: dict[str, str],
+    manifest: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    assert manifest  # parsed once; dbt finds it
+    # the empty warehouse holds nothing that the model reads
+    environment = clean_environment | dbt_environment(tmp_path / "warehouse.duckdb", tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-m", "orchestration.lib.parsed_dbt", *arguments],
+        cwd=DBT_PROJECT,
+        env=environment | {"DBT_TARGET_PATH": str(tmp_path), "WAREHOUSE_KEY": "a key for tests"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == status, result.stdout + result.stderr
