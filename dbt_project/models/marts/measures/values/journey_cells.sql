@@ -165,20 +165,18 @@ shown_whole as (
         and (shown_places.has_submissions or breakdown_cells.breakdown = 'total')
 ),
 
--- what is shown whole has a row of nothing beside those of its cases, so that all cells come out of one sum
-parts as (
+summed as (
     select
         numbered_sums.as_at_id,
         numbered_sums.figure_no,
         numbered_sums.place_no,
         memberships.breakdown_cell_no,
-        numbered_sums.numerator,
-        numbered_sums.denominator,
-        numbered_sums.amount,
-        numbered_sums.amount_squared,
-        numbered_sums.main_field_asked,
-        numbered_sums.main_field_filled,
-        false as is_shown_whole
+        cast(sum(numbered_sums.numerator) as {{ dbt.type_bigint() }}) as numerator,
+        cast(sum(numbered_sums.denominator) as {{ dbt.type_bigint() }}) as denominator,
+        cast(sum(numbered_sums.amount) as double) as amount,
+        cast(sum(numbered_sums.amount_squared) as double) as amount_squared,
+        cast(sum(numbered_sums.main_field_asked) as {{ dbt.type_bigint() }}) as main_field_asked,
+        cast(sum(numbered_sums.main_field_filled) as {{ dbt.type_bigint() }}) as main_field_filled
     from numbered_sums
     inner join numbered_memberships as memberships
         on
@@ -186,41 +184,34 @@ parts as (
             and numbered_sums.substance_group = memberships.substance_group
             and numbered_sums.is_ocu = memberships.is_ocu
             and numbered_sums.profile_no = memberships.profile_no
-    union all
-    select
-        as_at_id,
-        figure_no,
-        place_no,
-        breakdown_cell_no,
-        0 as numerator,
-        0 as denominator,
-        null as amount,
-        null as amount_squared,
-        0 as main_field_asked,
-        0 as main_field_filled,
-        true as is_shown_whole
-    from shown_whole
+    group by
+        numbered_sums.as_at_id,
+        numbered_sums.figure_no,
+        numbered_sums.place_no,
+        memberships.breakdown_cell_no
 ),
 
+-- most cells that are shown whole have nobody in them: they need no adding up
 numbered as (
     select
-        as_at_id,
-        figure_no,
-        place_no,
-        breakdown_cell_no,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator,
-        coalesce(sum(amount), 0) as amount,
-        coalesce(sum(amount_squared), 0) as amount_squared,
-        sum(main_field_asked) as main_field_asked,
-        sum(main_field_filled) as main_field_filled
-    from parts
-    group by
-        as_at_id,
-        figure_no,
-        place_no,
-        breakdown_cell_no
-    having bool_or(is_shown_whole) or sum(denominator) > 0 or sum(numerator) > 0
+        coalesce(shown_whole.as_at_id, summed.as_at_id) as as_at_id,
+        coalesce(shown_whole.figure_no, summed.figure_no) as figure_no,
+        coalesce(shown_whole.place_no, summed.place_no) as place_no,
+        coalesce(shown_whole.breakdown_cell_no, summed.breakdown_cell_no) as breakdown_cell_no,
+        {%- for column in [
+            'numerator', 'denominator', 'amount', 'amount_squared', 'main_field_asked', 'main_field_filled'
+        ] %}
+        coalesce(summed.{{ column }}, 0) as {{ column }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from shown_whole
+    full outer join summed
+        on
+            shown_whole.as_at_id = summed.as_at_id
+            and shown_whole.figure_no = summed.figure_no
+            and shown_whole.place_no = summed.place_no
+            and shown_whole.breakdown_cell_no = summed.breakdown_cell_no
+    where shown_whole.figure_no is not null or summed.denominator > 0 or summed.numerator > 0
 ),
 
 final as (
@@ -237,8 +228,8 @@ final as (
         places.has_submissions,
         numbered.numerator,
         numbered.denominator,
-        cast(numbered.amount as double) as amount,
-        cast(numbered.amount_squared as double) as amount_squared,
+        numbered.amount,
+        numbered.amount_squared,
         numbered.main_field_asked,
         numbered.main_field_filled
     from numbered
