@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.quality_report.content import TrendPoint
-from orchestration.reports.charts.svg import FAIL, GRID, INK, LINE, svg_of
+from orchestration.reports.charts.svg import FAIL, GRID, INK, LINE, drawing, svg_of
 from orchestration.reports.pages import words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 _PANEL_INCHES = 2.3
 _MONTHS_BETWEEN_TICKS = (1, 2, 3, 6, 12, 24)
@@ -37,13 +36,11 @@ def trend_chart(points: Sequence[TrendPoint], cache: Path) -> str:
     months = _months_between(
         min(point.period for point in points), max(point.period for point in points)
     )
-
-    def draw(figure: Figure) -> None:
+    with drawing(_PANEL_INCHES * len(panels), cache) as figure:
         axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)
         for panel, (code, of_dataset) in zip(axes[:, 0], panels, strict=True):
             _draw_panel(panel, words.dataset(code), of_dataset, months)
-
-    return svg_of("trend", _PANEL_INCHES * len(panels), draw, cache)
+        return svg_of(figure, "trend")
 
 
 def _draw_panel(

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.quality_report.outcome_forms import FormShare, OutcomeForms
-from orchestration.reports.charts.svg import FAIL, INK, LINE, svg_of
+from orchestration.reports.charts.svg import FAIL, INK, LINE, drawing, svg_of
 from orchestration.reports.pages import words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 _BAR_INCHES = 0.26
 _PANEL_INCHES = 0.5
@@ -30,8 +29,8 @@ def forms_chart(forms: OutcomeForms, cache: Path) -> str:
     if not panels:
         return ""
     bars = [len(shares) for _, shares in panels]
-
-    def draw(figure: Figure) -> None:
+    height = _PANEL_INCHES * (len(panels) + 1) + _BAR_INCHES * sum(bars)
+    with drawing(height, cache) as figure:
         axes = figure.subplots(
             *(len(panels), 1),
             sharex=True,
@@ -42,9 +41,7 @@ def forms_chart(forms: OutcomeForms, cache: Path) -> str:
         )
         for panel, (label, shares) in zip(axes[:, 0], panels, strict=True):
             _draw_panel(panel, words.sentence(label), shares, forms.standard)
-
-    height = _PANEL_INCHES * (len(panels) + 1) + _BAR_INCHES * sum(bars)
-    return svg_of("forms", height, draw, cache)
+        return svg_of(figure, "forms")
 
 
 def _draw_panel(panel: Axes, title: str, shares: list[FormShare], standard: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +135,19 @@ def test_one_change_among_equal_points_is_the_only_one_that_stands_out() -> None
     assert round(found.chart.upper, 2) == 2.83
     assert found.chart.flags[5] is control.Flag.OUTSIDE_LIMITS
     assert control.Flag.OUTSIDE_LIMITS not in found.chart.flags[:5] + found.chart.flags[6:]
+
+
+def test_a_chart_does_not_show_what_was_drawn_before_it(tmp_path: Path) -> None:
+    few, many = series_of(months(1, 2), "MONTH"), series_of(months(*range(5, 17)), "MONTH")
+    flagged = series_of(months(0.5, 0.4, *[0.5, 0.4] * 4, 0.5, 0.99), "MONTH")
+    assert few is not None
+    assert many is not None
+    assert flagged is not None
+    asked = [("many", many, "count"), ("flagged", flagged, "proportion"), ("few", few, "count")]
+    with control.control_charts(tmp_path) as charts:
+        together = [charts.draw(*chart) for chart in asked]
+    alone = []
+    for chart in asked:
+        with control.control_charts(tmp_path) as charts:
+            alone.append(charts.draw(*chart))
+    assert together == alone

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from orchestration.lib.spc import Chart, Flag, xmr_chart
-from orchestration.reports.charts.svg import FAIL, INK, LINE, svg_of
+from orchestration.reports.charts.svg import FAIL, INK, LINE, drawing, svg_of
 from orchestration.reports.figures import written
 from orchestration.reports.pages import words
 
@@ -25,6 +26,7 @@ _HEIGHT_INCHES = 2.2
 _ROOM_BESIDE_INCHES, _ROOM_A_LETTER_INCHES = 0.2, 0.09
 _ROOM_BELOW_INCHES, _EDGE_INCHES = 0.48, 0.07
 _MOST_LABELS = 7
+_SPARE_ACROSS = 0.05  # of the axis, left and right of the points
 _TICKS_APART = 0.12  # of the axis, so that two labels do not meet
 
 FLAGS = {
@@ -170,67 +172,96 @@ def said(series: Series, kind: str | None, direction: str) -> str:
     return " ".join(sentences)
 
 
-def control_chart(name: str, series: Series, kind: str | None, cache: Path) -> str:
-    """Draw the points, their mean and their limits; a point that stands out has another shape.
+@contextmanager
+def control_charts(cache: Path) -> Iterator[ControlCharts]:
+    """Give what draws control charts while the block lasts.
 
     Args:
-        name: what the names within the element begin with.
-        series: the points.
-        kind: `value_kind` of the figure.
         cache: folder for what drawing keeps between two runs.
 
     """
-    chart = series.chart
-    floor = _floor(series, kind)
-    values = [point.value or 0.0 for point in series.points]
-    flagged = [position for position, flag in enumerate(chart.flags) if flag is not None]
+    with drawing(_HEIGHT_INCHES, cache) as figure:
+        yield ControlCharts(figure)
 
-    def draw(drawing: Drawing) -> None:
-        drawing.set_layout_engine(None)  # the room is set below
-        axes = drawing.subplots()
-        positions = range(len(values))
-        for level, style in ((chart.mean, "-"), (chart.upper, "--"), (floor, "--")):
-            axes.axhline(level, color=INK, linewidth=0.9, linestyle=style, zorder=1)
-        axes.plot(
-            positions, values, color=LINE, linewidth=1.5, marker="o", markersize=3.5, zorder=2
+
+class ControlCharts:
+    """Draws control charts, one after the other on the same axes.
+
+    To make axes, with their lines and ticks, takes longer than to draw what is on them.
+    """
+
+    def __init__(self, figure: Drawing) -> None:
+        """Put on the figure what every chart has: points, those that stand out, three levels."""
+        figure.set_layout_engine(None)  # the room is set below
+        self._figure = figure
+        self._axes = figure.subplots()
+        self._axes.spines[["top", "right"]].set_visible(False)
+        self._levels = [
+            self._axes.axhline(color=INK, linewidth=0.9, linestyle=style, zorder=1)
+            for style in ("-", "--", "--")
+        ]
+        (self._points,) = self._axes.plot(
+            [], [], color=LINE, linewidth=1.5, marker="o", markersize=3.5, zorder=2
         )
-        axes.plot(
-            flagged,
-            [values[position] for position in flagged],
-            color=FAIL,
-            linestyle="none",
-            marker="D",
-            markersize=7,
-            zorder=3,
+        (self._flagged,) = self._axes.plot(
+            [], [], color=FAIL, linestyle="none", marker="D", markersize=7, zorder=3
         )
-        step = math.ceil(len(values) / _MOST_LABELS)
-        ticks = list(positions)[::-1][::step][::-1]
-        axes.set_xticks(
-            ticks,
-            [words.short_month(series.points[tick].period).replace(" ", "\n") for tick in ticks],
+
+    def draw(self, name: str, series: Series, kind: str | None) -> str:
+        """Draw the points, their mean and their limits; one that stands out has another shape.
+
+        Args:
+            name: what the names within the element begin with.
+            series: the points.
+            kind: `value_kind` of the figure.
+
+        Returns:
+            An ``svg`` element without size.
+
+        """
+        chart = series.chart
+        values = [point.value or 0.0 for point in series.points]
+        levels = (chart.mean, chart.upper, _floor(series, kind))
+        for line, level in zip(self._levels, levels, strict=True):
+            line.set_ydata([level, level])
+        self._points.set_data(range(len(values)), values)
+        flagged = [position for position, flag in enumerate(chart.flags) if flag is not None]
+        self._flagged.set_data(flagged, [values[position] for position in flagged])
+        self._lay_months([point.period for point in series.points])
+        self._lay_levels(levels, values, kind)
+        return svg_of(self._figure, name)
+
+    def _lay_months(self, periods: Sequence[str]) -> None:
+        """Mark some months on the axis, the newest always."""
+        newest = len(periods) - 1
+        self._axes.set_xlim(-_SPARE_ACROSS * newest, (1 + _SPARE_ACROSS) * newest)
+        ticks = range(newest, -1, -math.ceil(len(periods) / _MOST_LABELS))[::-1]
+        self._axes.set_xticks(
+            ticks, [words.short_month(periods[tick]).replace(" ", "\n") for tick in ticks]
         )
-        lowest, highest = min(0.0, floor, *values), max(0.0, chart.upper, *values)
+
+    def _lay_levels(
+        self, levels: Sequence[float], values: Sequence[float], kind: str | None
+    ) -> None:
+        """Mark the levels that are far enough from each other, and make room for what they say."""
+        lowest, highest = min(0.0, *levels, *values), max(0.0, *levels, *values)
         reach = highest - lowest or 1.0
-        axes.set_ylim(lowest - 0.04 * reach, highest + 0.06 * reach)
-        levels = (chart.mean, chart.upper, floor)
+        self._axes.set_ylim(lowest - 0.04 * reach, highest + 0.06 * reach)
         marks = [
             mark
             for number, mark in enumerate(levels)
             if all(abs(mark - other) > _TICKS_APART * reach for other in levels[:number])
         ]
         labels = [written(mark, kind) for mark in marks]
-        axes.set_yticks(marks, labels)
-        axes.spines[["top", "right"]].set_visible(False)
-        width, height = drawing.get_size_inches()
+        self._axes.set_yticks(marks, labels)
+        width, height = self._figure.get_size_inches()
         longest = max(len(label) for label in labels)
-        drawing.subplots_adjust(
+        self._figure.subplots_adjust(
             left=(_ROOM_BESIDE_INCHES + _ROOM_A_LETTER_INCHES * longest) / width,
             right=1 - _EDGE_INCHES / width,
             bottom=_ROOM_BELOW_INCHES / height,
             top=1 - _EDGE_INCHES / height,
         )
-
-    return svg_of(name, _HEIGHT_INCHES, draw, cache)
 
 
 def _floor(series: Series, kind: str | None) -> float:

@@ -10,7 +10,8 @@ import io
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,17 +42,13 @@ _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 _NAME = re.compile(r'( id="|url\(#|href="#)')
 
 
-def svg_of(name: str, height: float, draw: Callable[[Figure], None], cache: Path) -> str:
-    """Draw a figure as wide as a telephone.
+@contextmanager
+def drawing(height: float, cache: Path) -> Iterator[Figure]:
+    """Give a figure as wide as a telephone, drawn in our style while the block lasts.
 
     Args:
-        name: what the names within the element begin with, one for each drawing of a page.
         height: in inches, of which the width is 5.2.
-        draw: puts everything on the figure.
         cache: folder for what the library keeps of the machine's fonts between two runs.
-
-    Returns:
-        An ``svg`` element without size, so that the page decides on it.
 
     """
     os.environ.setdefault("MPLCONFIGDIR", str(cache))
@@ -60,14 +57,26 @@ def svg_of(name: str, height: float, draw: Callable[[Figure], None], cache: Path
     import matplotlib as mpl  # noqa: PLC0415  its import takes most of a second
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    drawn = io.StringIO()
     with mpl.rc_context():
         # settings of the account or the machine must not change the page
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)
-        figure = Figure(figsize=(_WIDTH_INCHES, height), layout="constrained")
-        draw(figure)
-        figure.savefig(drawn, format="svg", metadata=_NO_METADATA)
+        yield Figure(figsize=(_WIDTH_INCHES, height), layout="constrained")
+
+
+def svg_of(figure: Figure, name: str) -> str:
+    """Give what stands on a figure, within the block that gave the figure.
+
+    Args:
+        figure: given by `drawing`.
+        name: what the names within the element begin with, one for each drawing of a page.
+
+    Returns:
+        An ``svg`` element without size, so that the page decides on it.
+
+    """
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg", metadata=_NO_METADATA)
     return _inline(drawn.getvalue(), name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from orchestration.reports.charts.control import control_chart
+from orchestration.reports.charts.control import control_charts
 from orchestration.reports.figures import Measure
 from orchestration.reports.published import Published
 from orchestration.reports.quarterly.cases import Cases
@@ -38,34 +38,35 @@ def build(published: Published, out: Path, cache: Path) -> Sequence[Report]:
     cases = Cases(published)
     window_labels = {one.window_code: one.window_label for one in published.read(Measure)}
     written = []
-    for report in reports_of(published):
-        drawn = {
-            one.name: control_chart(one.name, one.series, one.figure.value_kind, cache)
-            for _, one in report.headlines
-            if one.series is not None
-        }
-        (folder / f"{report.key}.html").write_text(
-            report_page(report, drawn, window_labels), encoding="utf-8"
-        )
-        (folder / f"{report.key}.pdf").write_bytes(report_pdf(report, drawn, window_labels))
-        (folder / f"{report.key}.xlsx").write_bytes(report_workbook(report))
-        _write_cases(report, cases, folder / report.key)
-        written.append(
-            Report(
-                title=report.title,
-                group="Quarterly reports",
-                audience="restricted",
-                forms=tuple(
-                    (name, f"{FOLDER}/{report.key}.{suffix}")
-                    for name, suffix in (
-                        ("web page", "html"),
-                        ("tagged PDF", "pdf"),
-                        ("workbook", "xlsx"),
-                    )
-                ),
-                about=f"{report.council}: every indicator of the framework, down to the cases.",
+    with control_charts(cache) as charts:
+        for report in reports_of(published):
+            drawn = {
+                one.name: charts.draw(one.name, one.series, one.figure.value_kind)
+                for _, one in report.headlines
+                if one.series is not None
+            }
+            (folder / f"{report.key}.html").write_text(
+                report_page(report, drawn, window_labels), encoding="utf-8"
             )
-        )
+            (folder / f"{report.key}.pdf").write_bytes(report_pdf(report, drawn, window_labels))
+            (folder / f"{report.key}.xlsx").write_bytes(report_workbook(report))
+            _write_cases(report, cases, folder / report.key)
+            written.append(
+                Report(
+                    title=report.title,
+                    group="Quarterly reports",
+                    audience="restricted",
+                    forms=tuple(
+                        (name, f"{FOLDER}/{report.key}.{suffix}")
+                        for name, suffix in (
+                            ("web page", "html"),
+                            ("tagged PDF", "pdf"),
+                            ("workbook", "xlsx"),
+                        )
+                    ),
+                    about=f"{report.council}: every indicator of the framework, down to the cases.",
+                )
+            )
     return written
 
 
