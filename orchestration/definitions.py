@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration.defs.arrivals import landing_sensor, validation_job
 from orchestration.defs.ingest import landing, landing_job, run_request
+from orchestration.defs.loggers import LOGGERS
 from orchestration.defs.publish import marts, quarter
 from orchestration.defs.quality import quality_gate
 from orchestration.defs.schedules import (
@@ -15,7 +16,6 @@ from orchestration.defs.schedules import (
     quarterly_schedule,
 )
 from orchestration.defs.transform import figures, records
-from orchestration.terminal import LOGGERS
 
 definitions = dg.Definitions(
     assets=[landing, run_request, records, figures, marts, quarter],

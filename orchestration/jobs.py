@@ -9,12 +9,13 @@ import click
 import dagster as dg
 
 from orchestration.defs.ingest import landing, landing_job
+from orchestration.defs.loggers import LOGGERS
 from orchestration.faults import RunFault
 from orchestration.gate import read_outcome
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
 from orchestration.settings import Settings
-from orchestration.terminal import LOGGERS, say
+from orchestration.terminal import say
 
 # the class of an error of ours says nothing to who reads the line
 _OWN_FAULT = re.compile(r"^orchestration(\.\w+)+: ")

@@ -8,8 +8,8 @@ from multiprocessing import get_context
 import dagster as dg
 import pytest
 
+from orchestration.defs.loggers import LOGGERS
 from orchestration.jobs import execute, what_failed
-from orchestration.terminal import LOGGERS
 
 DBT = """\
 The dbt CLI process with command
