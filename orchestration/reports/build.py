@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 from orchestration.reports import definitions, quarterly
 from orchestration.reports.action_plan import plans
+from orchestration.reports.builder import Builder, built
 from orchestration.reports.calendar import report as calendar
 from orchestration.reports.disclosure import packs
 from orchestration.reports.exceptions import report as exceptions
@@ -20,27 +19,6 @@ from orchestration.reports.published import Published, opened
 from orchestration.reports.report import Report
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Builder:
-    """What makes one kind of report.
-
-    Attributes:
-        name: for the progress line, such as "quarterly reports".
-        is_due: whether the month of the publication has such reports.
-        build: writes them below the folder given, which is there, and gives what it wrote in the
-            order of the index page. The last argument is a folder for what the library that draws
-            keeps between two runs.
-        is_apart: it computes for so long that it is made in a process of its own, beside the
-            others; `build` must then be a function of a module.
-
-    """
-
-    name: str
-    is_due: Callable[[Published], bool]
-    build: Callable[[Published, Path, Path], Sequence[Report]]
-    is_apart: bool = False
 
 
 def _every_month(_: Published) -> bool:
@@ -82,7 +60,7 @@ def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> lis
             (
                 builder.name,
                 (apart if builder.is_apart else here).submit(
-                    _built, builder, publication, out, cache
+                    built, builder, publication, out, cache
                 ),
             )
             for builder in builders()
@@ -94,13 +72,3 @@ def build_reports(publication: Path, out: Path, *, cache: Path, say: Say) -> lis
             say(f"{name:<16} {seconds:.1f} s")
         (out / "index.html").write_text(index_page(published, reports, out), encoding="utf-8")
     return reports
-
-
-def _built(
-    builder: Builder, publication: Path, out: Path, cache: Path
-) -> tuple[Sequence[Report], float]:
-    """Make one kind of report; give what was written, and in how many seconds."""
-    begun = time.monotonic()
-    with opened(publication) as published:
-        written = builder.build(published, out, cache)
-    return written, time.monotonic() - begun
