@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.quality_report.content import TrendPoint
-from orchestration.reports.charts.svg import FAIL, GRID, INK, LINE, drawing, svg_of
+from orchestration.reports.charts.svg import FAIL, GRID, INK, LINE, drawing, named, svg_of
 from orchestration.reports.pages import words
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def trend_chart(points: Sequence[TrendPoint], cache: Path) -> str:
         axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False)
         for panel, (code, of_dataset) in zip(axes[:, 0], panels, strict=True):
             _draw_panel(panel, words.dataset(code), of_dataset, months)
-        return svg_of(figure, "trend")
+        return named(svg_of(figure), "trend")
 
 
 def _draw_panel(

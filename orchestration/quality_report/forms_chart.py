@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.quality_report.outcome_forms import FormShare, OutcomeForms
-from orchestration.reports.charts.svg import FAIL, INK, LINE, drawing, svg_of
+from orchestration.reports.charts.svg import FAIL, INK, LINE, drawing, named, svg_of
 from orchestration.reports.pages import words
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def forms_chart(forms: OutcomeForms, cache: Path) -> str:
         )
         for panel, (label, shares) in zip(axes[:, 0], panels, strict=True):
             _draw_panel(panel, words.sentence(label), shares, forms.standard)
-        return svg_of(figure, "forms")
+        return named(svg_of(figure), "forms")
 
 
 def _draw_panel(panel: Axes, title: str, shares: list[FormShare], standard: float) -> None:

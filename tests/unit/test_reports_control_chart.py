@@ -143,7 +143,13 @@ def test_a_chart_does_not_show_what_was_drawn_before_it(tmp_path: Path) -> None:
     assert few is not None
     assert many is not None
     assert flagged is not None
-    asked = [("many", many, "count"), ("flagged", flagged, "proportion"), ("few", few, "count")]
+    asked = [
+        ("many", many, "count"),
+        ("flagged", flagged, "proportion"),
+        ("few", few, "count"),
+        ("many-again", many, "count"),
+        ("many-as-mean", many, "mean"),
+    ]
     with control.control_charts(tmp_path) as charts:
         together = [charts.draw(*chart) for chart in asked]
     alone = []

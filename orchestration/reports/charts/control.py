@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from orchestration.lib.spc import Chart, Flag, xmr_chart
-from orchestration.reports.charts.svg import FAIL, INK, LINE, drawing, svg_of
+from orchestration.reports.charts.svg import FAIL, INK, LINE, drawing, named, svg_of
 from orchestration.reports.figures import written
 from orchestration.reports.pages import words
 
@@ -194,6 +194,7 @@ class ControlCharts:
         """Put on the figure what every chart has: points, those that stand out, three levels."""
         figure.set_layout_engine(None)  # the room is set below
         self._figure = figure
+        self._drawn: dict[tuple[object, ...], str] = {}
         self._axes = figure.subplots()
         self._axes.spines[["top", "right"]].set_visible(False)
         self._levels = [
@@ -219,6 +220,14 @@ class ControlCharts:
             An ``svg`` element without size.
 
         """
+        points = tuple((point.period, point.value or 0.0) for point in series.points)
+        # several contracts and indicators may ask for the same cell of a measure
+        drawn = (points, series.chart, kind)
+        if drawn not in self._drawn:
+            self._drawn[drawn] = self._svg(series, kind)
+        return named(self._drawn[drawn], name)
+
+    def _svg(self, series: Series, kind: str | None) -> str:
         chart = series.chart
         values = [point.value or 0.0 for point in series.points]
         levels = (chart.mean, chart.upper, _floor(series, kind))
@@ -229,7 +238,7 @@ class ControlCharts:
         self._flagged.set_data(flagged, [values[position] for position in flagged])
         self._lay_months([point.period for point in series.points])
         self._lay_levels(levels, values, kind)
-        return svg_of(self._figure, name)
+        return svg_of(self._figure)
 
     def _lay_months(self, periods: Sequence[str]) -> None:
         """Mark some months on the axis, the newest always."""

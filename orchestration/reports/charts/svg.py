@@ -64,26 +64,33 @@ def drawing(height: float, cache: Path) -> Iterator[Figure]:
         yield Figure(figsize=(_WIDTH_INCHES, height), layout="constrained")
 
 
-def svg_of(figure: Figure, name: str) -> str:
+def svg_of(figure: Figure) -> str:
     """Give what stands on a figure, within the block that gave the figure.
 
     Args:
         figure: given by `drawing`.
-        name: what the names within the element begin with, one for each drawing of a page.
 
     Returns:
-        An ``svg`` element without size, so that the page decides on it.
+        An ``svg`` element without size, so that the page decides on it, and without a name.
 
     """
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg", metadata=_NO_METADATA)
-    return _inline(drawn.getvalue(), name)
-
-
-def _inline(document: str, name: str) -> str:
-    """Cut a document down to its element; its ends of lines have blanks, its size is the page's."""
+    document = drawn.getvalue()
     element = document[document.index("<svg") :]
     element = re.sub(r'^(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", element)
-    # every drawing of the library calls its parts alike
-    element = _NAME.sub(rf"\g<1>{name}-", element)
+    # the library leaves blanks at ends of lines
     return re.sub(r"[ \t]+\n", "\n", element)
+
+
+def named(svg: str, name: str) -> str:
+    """Tell the names within a drawing from those of the other drawings of a page.
+
+    Every drawing of the library calls its parts alike.
+
+    Args:
+        svg: given by `svg_of`.
+        name: what the names are to begin with, one for each drawing of a page.
+
+    """
+    return _NAME.sub(rf"\g<1>{name}-", svg)
