@@ -37,11 +37,11 @@ with_breaks as (
 numbered as (
     select
         *,
-        sum(starts_journey) over (
+        cast(sum(starts_journey) over (
             partition by as_at_id, provider_code, area, client_no
             order by treatment_start, triaged_date nulls last, episode_no
             rows between unbounded preceding and current row
-        ) as journey_no
+        ) as integer) as journey_no
     from with_breaks
 ),
 
