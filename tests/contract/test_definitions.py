@@ -91,29 +91,56 @@ def test_every_model_and_register_is_one_asset(loaded: Loaded, manifest: dict[st
     assert set(made_assets(loaded)) == set(nodes) | own
 
 
-RUN_WITH_THE_RECORDS = """
+LIST = """
 import json
 from dbt.cli.main import dbtRunner
-from orchestration.defs.transform import LOGIC_TESTS, RECORDS
+from orchestration.defs.transform import FIGURES, LOGIC_TESTS, RECORDS, WITHOUT_VIEWS
 
-listed = dbtRunner().invoke([
-    "--quiet", "list", "--select", *RECORDS.split(), "--exclude", *LOGIC_TESTS.split(),
-    "--exclude-resource-type", "unit_test", "--output", "json", "--output-keys", "unique_id",
-]).result
+def listed(select, *selection):
+    lines = dbtRunner().invoke([
+        "--quiet", "list", "--select", *select.split(), "--exclude", *LOGIC_TESTS.split(),
+        "--exclude-resource-type", "unit_test", "--output", "json", "--output-keys", "unique_id",
+        *selection,
+    ]).result
+    return [json.loads(line)["unique_id"] for line in lines]
+
+steps = {
+    "records": listed(RECORDS),
+    "figures": listed(FIGURES),
+    "figures without views": listed(FIGURES, *WITHOUT_VIEWS),
+}
 print()
-print(json.dumps([json.loads(line)["unique_id"] for line in listed]))
+print(json.dumps(steps))
 """
 
 
-def test_the_data_tests_that_run_with_the_records_look_at_no_figure(
-    clean_environment: dict[str, str], manifest: dict[str, Any]
-) -> None:
+@pytest.fixture(scope="module")
+def run_with(clean_environment: dict[str, str]) -> dict[str, list[str]]:
+    """Give what dbt builds and tests in each step, by its identifiers."""
     environment = clean_environment | dbt_environment(
         Path(clean_environment["WAREHOUSE_HOME"]) / "warehouse.duckdb",
         Path(clean_environment["WAREHOUSE_HOME"]) / "dbt",
     )
     environment["DBT_PROJECT_DIR"] = str(DBT_PROJECT)
-    run_there = json.loads(run_python(["-c", RUN_WITH_THE_RECORDS], environment))
+    steps: dict[str, list[str]] = json.loads(run_python(["-c", LIST], environment))
+    return steps
+
+
+def test_where_views_stand_all_tables_are_built_and_all_tests_run(
+    run_with: dict[str, list[str]], manifest: dict[str, Any]
+) -> None:
+    views = {
+        name for name, node in manifest["nodes"].items() if node["config"]["materialized"] == "view"
+    }
+    without_views = set(run_with["figures"]) - views
+    assert set(run_with["figures without views"]) == without_views
+    assert any(name.startswith("test.") for name in without_views)
+
+
+def test_the_data_tests_that_run_with_the_records_look_at_no_figure(
+    run_with: dict[str, list[str]], manifest: dict[str, Any]
+) -> None:
+    run_there = run_with["records"]
     tests = [name for name in run_there if name.startswith("test.")]
     assert tests
     for test in tests:
