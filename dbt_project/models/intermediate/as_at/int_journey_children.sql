@@ -25,10 +25,14 @@ answers as (
     from {{ ref('int_client_reviews') }}
 ),
 
+-- few answers are told at many report dates: which is the latest is settled before
 usable as (
     select
-        *,
-        parental_status in ('11', '12') or children_living_with between 1 and 30 as is_living_with_children
+        episode_no,
+        answer_date,
+        coalesce(parental_status in ('11', '12') or children_living_with between 1 and 30, false)
+            as is_living_with_children,
+        row_number() over (order by answer_date nulls last, source_rank nulls last, episode_no) as answer_no
     from answers
     where parental_status in ('11', '12', '13', '14') or children_living_with between 0 and 30
 ),
@@ -38,19 +42,14 @@ final as (
         journey_episodes.as_at_id,
         journey_episodes.provider_code,
         journey_episodes.journey_key,
-        coalesce(usable.is_living_with_children, false) as is_living_with_children
+        max_by(usable.is_living_with_children, usable.answer_no) as is_living_with_children
     from journey_episodes
     inner join report_dates on journey_episodes.as_at_id = report_dates.as_at_id
     inner join usable
         on
             journey_episodes.episode_no = usable.episode_no
             and usable.answer_date <= report_dates.report_date
-    qualify
-        row_number() over (
-            partition by
-                journey_episodes.as_at_id, journey_episodes.provider_code, journey_episodes.journey_key
-            order by usable.answer_date desc, usable.source_rank desc, journey_episodes.episode_no desc
-        ) = 1
+    group by journey_episodes.as_at_id, journey_episodes.provider_code, journey_episodes.journey_key
 )
 
 select * from final
