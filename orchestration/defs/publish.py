@@ -1,12 +1,10 @@
 """Publication of a month, and the close of a financial quarter."""
 
-import json
-
 import dagster as dg
 import duckdb
 
+from orchestration.defs import transform
 from orchestration.defs.ingest import WRITER_POOL
-from orchestration.defs.transform import MANIFEST, TRANSLATOR
 from orchestration.gate import read_outcome
 from orchestration.lib.partitions import (
     ONE_MONTH_AT_A_TIME,
@@ -23,23 +21,13 @@ GROUP = "publication"
 OWNERS = ["team:indicators"]
 
 
-def published_views() -> list[dg.AssetKey]:
-    """Give the keys of the published views of the dbt project."""
-    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    return [
-        TRANSLATOR.get_asset_key(node)
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["schema"] == "published"
-    ]
-
-
 @dg.asset(
     key=[GROUP, "marts"],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "parquet"},
     description="The published file, Parquet copies, manifest and reports, swapped in one step.",
-    deps=published_views(),
+    deps=sorted(key for key in transform.figures.keys if key.path[0] == "published"),
     partitions_def=monthly_partitions,
     backfill_policy=ONE_MONTH_AT_A_TIME,
     pool=WRITER_POOL,
