@@ -1,7 +1,8 @@
 """What was published when: numbers of publications, values as they were, figures that changed.
 
 The tables live in the schema `history` of the build file and outlast every rebuild. Rows are only
-ever added; those of a publication that was never finished are cleared before the next one.
+ever added, those of a publication in their order; those of a publication that was never finished
+are cleared before the next one.
 """
 
 from __future__ import annotations
@@ -124,9 +125,13 @@ def clear_unfinished(connection: duckdb.DuckDBPyConnection, finished: set[int]) 
 
 
 def record_values(connection: duckdb.DuckDBPyConnection, number: int) -> None:
-    """Add what the marts hold as new or changed since the last publication to the history."""
+    """Add what the marts hold as new or changed since the last publication to the history.
+
+    Rows are ordered by all columns here, once: the history is published as it lies in the file.
+    """
     for (table, column), additions in _KEPT.items():
         connection.execute(
-            f"insert into history.{table} by name select *, ? as {column} from marts.{additions}",
+            f"insert into history.{table} by name "
+            f"select *, ? as {column} from marts.{additions} order by all",
             [number],
         )
