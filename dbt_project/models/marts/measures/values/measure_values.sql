@@ -148,3 +148,5 @@ final as (
 )
 
 select * from final
+-- every publication sorts them so: what is in order already is sorted and stored in less time, here and there
+order by {{ cell_keys() | join(', ') }}
