@@ -17,7 +17,7 @@ SOURCE = PROJECT / "orchestration"
 # programs talk to the person who started them; nothing else does
 PROGRAMS = {
     *("cli.py", "bench/__main__.py", "framework_linter/__main__.py", "gate/__main__.py"),
-    "sample/__main__.py",
+    *("lib/parsed_dbt.py", "sample/__main__.py"),
 }
 # when a file was landed, validated, published: times that are kept and decide nothing
 CLOCKS = {"landing/run.py": 1, "gate/results.py": 1, "publication/publish.py": 1}
