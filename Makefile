@@ -19,10 +19,11 @@ help: ## list the commands
 
 setup: $(READY) ## install the locked versions into .venv, have dbt parse the project
 
-# uv installs ten times faster than pip; both take every file from the lock, by its hash. Compiled at
-# once, since every run starts several processes; dbt parses once for all homes
+# Cleared first, because venv keeps the links to the Python of an earlier attempt. uv installs ten times
+# faster than pip; both take every file from the lock, by its hash. Compiled at once, since every run
+# starts several processes; dbt parses once for all homes
 $(READY): requirements/bootstrap.txt requirements/lock.txt
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/bootstrap.txt
 	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/lock.txt
 	$(BIN)/python -m orchestration.cli parse
