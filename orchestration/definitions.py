@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration.defs.arrivals import landing_sensor, validation_job
 from orchestration.defs.ingest import landing, landing_job, run_request
+from orchestration.defs.kept import kept_tables
 from orchestration.defs.loggers import LOGGERS
 from orchestration.defs.publish import marts, quarter
 from orchestration.defs.quality import quality_gate
@@ -18,7 +19,7 @@ from orchestration.defs.schedules import (
 from orchestration.defs.transform import figures, records
 
 definitions = dg.Definitions(
-    assets=[landing, run_request, records, figures, marts, quarter],
+    assets=[landing, run_request, *kept_tables, records, figures, marts, quarter],
     asset_checks=[quality_gate],
     jobs=[landing_job, monthly_job, quarterly_job, validation_job],
     schedules=[monthly_schedule, quarterly_schedule],

@@ -156,7 +156,7 @@ def test_every_asset_says_its_group_owner_and_what_it_is(
 ) -> None:
     groups = {group["name"] for group in manifest["groups"].values()}
     teams = {f"team:{name}" for name in {*groups, "data_engineering"}}
-    assets = made_assets(loaded)
+    assets = loaded["assets"]
     assert {owner for asset in assets.values() for owner in asset["owners"]} == teams
     assert all(len(asset["owners"]) == 1 for asset in assets.values())
     # the group is the layer
