@@ -11,6 +11,9 @@ from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
 _DAGSTER_YAML = """\
 telemetry:
   enabled: false
+# no page asks whoever opens it first for an e-mail address
+nux:
+  enabled: false
 event_log_storage:
   module: orchestration.lib.event_log
   class: OneEngineEventLog
