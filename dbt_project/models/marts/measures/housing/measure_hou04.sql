@@ -1,5 +1,6 @@
 {#- Clients in treatment who are homeless or housed unstably: those referred for support, and of these those
-    who found stable accommodation, as the local record or a later outcome form of theirs tells. -#}
+    who found stable accommodation, as the local record or a later outcome form of theirs tells. What was done about
+    an earlier need, which ended, says nothing of this one. -#}
 with components as (
     {{ components_of('HOU04') }}
 ),
@@ -37,29 +38,53 @@ answers as (
     from days
 ),
 
+-- a person was housed on the day of such an answer, and on the day a stable home was found
+housed_days as (
+    select
+        client_no,
+        recorded_date as housed_date,
+        false as is_home_found
+    from answers
+    where not is_unstable
+    union all
+    select
+        client_no,
+        stable_accommodation_date as housed_date,
+        true as is_home_found
+    from records
+    where stable_accommodation_date is not null
+),
+
 -- or until a stable home is found
 settled as (
     select
         answers.client_no,
         answers.recorded_date,
         answers.next_recorded_date,
-        min(records.stable_accommodation_date) as stable_date
+        max(case when housed_days.housed_date < answers.recorded_date then housed_days.housed_date end)
+            as last_housed_date,
+        min(
+            case
+                when housed_days.is_home_found and housed_days.housed_date >= answers.recorded_date
+                    then housed_days.housed_date
+            end
+        ) as stable_date
     from answers
-    left join records
-        on
-            answers.client_no = records.client_no
-            and answers.recorded_date <= records.stable_accommodation_date
+    left join housed_days on answers.client_no = housed_days.client_no
     where answers.is_unstable
     group by answers.client_no, answers.recorded_date, answers.next_recorded_date
 ),
 
+-- the first need of the window: whatever is done from then on counts
 unstable as (
-    select distinct
+    select
         clients.as_at_id,
         clients.window_code,
         clients.provider_code,
         clients.area,
-        clients.client_no
+        clients.client_no,
+        settled.recorded_date,
+        settled.last_housed_date
     from clients
     inner join settled
         on
@@ -67,9 +92,15 @@ unstable as (
             and clients.window_end >= settled.recorded_date
             and (settled.next_recorded_date is null or settled.next_recorded_date > clients.window_start)
             and (settled.stable_date is null or clients.window_start <= settled.stable_date)
+    qualify
+        row_number() over (
+            partition by
+                clients.as_at_id, clients.window_code, clients.provider_code, clients.area, clients.client_no
+            order by settled.recorded_date nulls last
+        ) = 1
 ),
 
--- a referral of an earlier journey says nothing of this one
+-- a referral of an earlier journey, or from before the client was last housed, says nothing of this need
 in_need as (
     select
         clients.as_at_id,
@@ -82,6 +113,7 @@ in_need as (
         clients.is_ocu,
         clients.client_no,
         clients.journey_key,
+        unstable.recorded_date,
         min(records.housing_referral_date) as referral_date
     from clients
     inner join unstable
@@ -95,6 +127,7 @@ in_need as (
         on
             clients.client_no = records.client_no
             and records.housing_referral_date between clients.journey_start and clients.report_date
+            and coalesce(unstable.last_housed_date < records.housing_referral_date, true)
     group by
         clients.as_at_id,
         clients.window_code,
@@ -105,14 +138,15 @@ in_need as (
         clients.substance_group,
         clients.is_ocu,
         clients.client_no,
-        clients.journey_key
+        clients.journey_key,
+        unstable.recorded_date
 ),
 
 journey_forms as (
     select * from {{ ref('int_dated_journey_forms') }}
 ),
 
--- a form of the day of the referral is not a later one
+-- a form of the day of the referral, or of the answer, is not a later one
 settled_forms as (
     select
         in_need.as_at_id,
@@ -128,6 +162,7 @@ settled_forms as (
             and in_need.provider_code = journey_forms.provider_code
             and in_need.journey_key = journey_forms.journey_key
             and in_need.referral_date < journey_forms.form_date
+            and in_need.recorded_date < journey_forms.form_date
     inner join {{ ref('int_outcome_forms') }} as forms
         on journey_forms.form_no = forms.form_no and forms.acuthpbm = 'N' and forms.hrisk = 'N'
 ),
@@ -191,7 +226,7 @@ final as (
             'followed',
             'components.component',
             "case
-                when followed.referral_date is null then 'no referral is known in the journey'
+                when followed.referral_date is null then 'no referral is known for the need'
                 when components.component = 'referred' then 'referred'
                 when followed.stable_date is null then 'referred, no stable accommodation is known'
                 when followed.is_in_time then 'stable accommodation within the months set'
