@@ -5,7 +5,7 @@ with carers as (
         'CAR01',
         'carer',
         'records.recorded_date <= windows.window_end',
-        on_date='records.recorded_date'
+        on_date='greatest(records.recorded_date, windows.window_start)'
     ) }}
 ),
 

@@ -23,7 +23,7 @@ joint_work as (
         'domestic_abuse',
         "records.sidas_joint_work_from <= windows.window_end
         and (records.sidas_joint_work_to is null or records.sidas_joint_work_to >= windows.window_start)",
-        on_date='records.sidas_joint_work_from'
+        on_date='greatest(records.sidas_joint_work_from, windows.window_start)'
     ) }}
 ),
 

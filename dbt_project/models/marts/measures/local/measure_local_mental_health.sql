@@ -15,7 +15,7 @@ joint_work as (
         'mental_health_need',
         "records.joint_work_from <= windows.window_end
         and (records.joint_work_to is null or records.joint_work_to >= windows.window_start)",
-        on_date='records.joint_work_from'
+        on_date='greatest(records.joint_work_from, windows.window_start)'
     ) }}
 ),
 
