@@ -18,9 +18,11 @@ timed as (
     select
         deaths.*,
         coalesce(deaths.in_treatment_at_death, false) as is_in_service,
+        -- months are added to the day of leaving: taken from the day of death they would reach further back in some
         coalesce(
-            deaths.last_discharge_date
-            >= {{ add_months('deaths.date_of_death', '-cast(parameters.death_after_leaving_months as integer)') }},
+            deaths.date_of_death <= {{ add_months(
+                'deaths.last_discharge_date', 'cast(parameters.death_after_leaving_months as integer)'
+            ) }},
             false
         ) as has_left_lately,
         {{ dbt.dateadd('hour', 'cast(parameters.death_notice_hours as integer)', 'deaths.service_informed_at') }}
