@@ -55,7 +55,7 @@ national as (
         coalesce(agencies.provider_code, 'unassigned') as provider_code,
         cast(null as {{ dbt.type_string() }}) as entity,
         records.agency_code as series,
-        sum(records.records) as records
+        cast(sum(records.records) as {{ dbt.type_bigint() }}) as records
     from records
     inner join files on records._file_id = files.file_id
     left join agencies on records.agency_code = agencies.agency_code
