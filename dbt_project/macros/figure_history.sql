@@ -164,10 +164,11 @@ paired as (
         figures.{{ column }} as {{ column }}_after,
         {%- endfor %}
         figures.{{ keys[0] }} is not null and before.{{ keys[0] }} is not null as is_in_both,
-        coalesce(before.numerator, 0) as numerator_before,
+        -- a cell that is not there has nobody in it; what has not come is unknown
+        case when before.{{ keys[0] }} is null then 0 else before.numerator end as numerator_before,
         before.denominator as denominator_before,
         before.value as value_before,
-        coalesce(figures.numerator, 0) as numerator_after,
+        case when figures.{{ keys[0] }} is null then 0 else figures.numerator end as numerator_after,
         figures.denominator as denominator_after,
         figures.value as value_after
     from figures
@@ -178,12 +179,18 @@ paired as (
 changed as (
     select
         paired.*,
-        is_in_both and {{ redefined }} as is_redefined
+        is_in_both and {{ redefined }} as is_redefined,
+        coalesce(paired.numerator_before, 0) = coalesce(paired.numerator_after, 0)
+        and coalesce(paired.denominator_before, 0) = coalesce(paired.denominator_after, 0)
+        and paired.is_in_both
+        and paired.value_before is distinct from paired.value_after as is_value_alone
     from paired
     inner join published_months on paired.period = published_months.period
     where
-        paired.numerator_before <> paired.numerator_after
+        coalesce(paired.numerator_before, 0) <> coalesce(paired.numerator_after, 0)
         or coalesce(paired.denominator_before, 0) <> coalesce(paired.denominator_after, 0)
+        -- a median or a longest wait moves though as many are counted; what was unknown may be nought
+        or (paired.is_in_both and paired.value_before is distinct from paired.value_after)
         or (is_in_both and {{ redefined }})
 ),
 
@@ -215,8 +222,8 @@ unexplained as (
     select
         *,
         case
-            when abs(numerator_after - numerator_before - known_numerator) > 1e-9
-                then numerator_after - numerator_before - known_numerator
+            when abs(coalesce(numerator_after, 0) - coalesce(numerator_before, 0) - known_numerator) > 1e-9
+                then coalesce(numerator_after, 0) - coalesce(numerator_before, 0) - known_numerator
             else 0
         end as rest_numerator,
         coalesce(denominator_after, 0) - coalesce(denominator_before, 0) - known_denominator as rest_denominator
@@ -243,7 +250,9 @@ final as (
         withdrawn_{{ part }},
         case when rests_on_extracts then 0 else rest_{{ part }} end as definition_{{ part }},
         {%- endfor %}
-        is_redefined
+        is_redefined,
+        is_value_alone and (rests_on_extracts or value_before is null) as is_value_late,
+        is_value_alone and not rests_on_extracts and value_before is not null as is_value_redefined
     from unexplained
 ),
 
@@ -255,7 +264,8 @@ reasoned as (
             case
                 when
                     {{ step }}_numerator <> 0 or {{ step }}_denominator <> 0
-                    {{- ' or is_redefined' if step == 'definition' }}
+                    {{- ' or is_value_late' if step == 'late' }}
+                    {{- ' or is_redefined or is_value_redefined' if step == 'definition' }}
                     then ';{{ step }}'
                 else ''
             end

@@ -19,11 +19,11 @@ final as (
         on {{ same_cell('changes', 'measure_changes') }}
     where
         abs(
-            changes.numerator_before
+            coalesce(changes.numerator_before, 0)
             {%- for step in steps + ['definition'] %}
             + changes.{{ step }}_numerator
             {%- endfor %}
-            - changes.numerator_after
+            - coalesce(changes.numerator_after, 0)
         ) > 1e-6
         or coalesce(changes.denominator_before, 0)
         {%- for step in steps + ['definition'] %}
