@@ -68,8 +68,9 @@ def run() -> int:
 
 def _refuse_to_mix_with_the_sample(settings: Settings) -> None:
     """Keep synthetic and real people apart; what was landed can never be taken away."""
-    sample_was_landed = (settings.home / "sample").is_dir()
-    if sample_was_landed and not settings.landing_is_sample:
+    sample = settings.home / "sample"
+    sample_was_landed = sample.is_dir()
+    if sample_was_landed and settings.landing != sample:
         raise RunFault(f"{settings.home} holds the sample: give another WAREHOUSE_HOME")
     if settings.warehouse.exists() and settings.landing_is_sample and not sample_was_landed:
         raise RunFault(f"{settings.home} was built from a landing folder: give WAREHOUSE_LANDING")

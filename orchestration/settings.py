@@ -68,7 +68,13 @@ class Settings:
             if value.strip()
         }
         home = Path(given.get("WAREHOUSE_HOME", str(PROJECT / "data"))).expanduser().resolve()
-        landing = given.get("WAREHOUSE_LANDING")
+        named = given.get("WAREHOUSE_LANDING")
+        landing = Path(named).expanduser().resolve() if named else home / "sample"
+        if home.is_relative_to(landing):
+            raise SettingFault(
+                f"WAREHOUSE_HOME {home} lies in WAREHOUSE_LANDING {landing}, where nothing may be "
+                "written: name a folder outside it"
+            )
         _check_target(given.get("WAREHOUSE_TARGET"))
         period = given.get("PERIOD")
         if period is not None and not _PERIOD.fullmatch(period):
@@ -78,8 +84,8 @@ class Settings:
             raise SettingFault("HISTORY_MONTHS is not a whole number of months from 1 to 9999")
         return cls(
             home=home,
-            landing=Path(landing).expanduser().resolve() if landing else home / "sample",
-            landing_is_sample=landing is None,
+            landing=landing,
+            landing_is_sample=named is None,
             period=period,
             history_months=int(history),
             accept_reason=given.get("ACCEPT"),

@@ -17,6 +17,8 @@ import pytest
 import yaml
 from jinja2 import Environment
 
+from orchestration.cli import _refuse_to_mix_with_the_sample
+from orchestration.faults import RunFault
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.dbt_project import dbt_executable
 from orchestration.lib.duckdb_access import MEMORY_LIMIT, STORAGE_VERSION, connect
@@ -71,6 +73,27 @@ def test_the_sample_lies_in_the_home_that_was_given(tmp_path: Path) -> None:
     )
 
 
+def test_real_extracts_are_refused_beside_the_sample_and_the_sample_itself_is_not(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "home" / "sample").mkdir(parents=True)
+    home = {"WAREHOUSE_HOME": str(tmp_path / "home")}
+    _refuse_to_mix_with_the_sample(Settings.from_environment(home))
+    named = {**home, "WAREHOUSE_LANDING": str(tmp_path / "home" / "sample")}
+    _refuse_to_mix_with_the_sample(Settings.from_environment(named))
+    real = {**home, "WAREHOUSE_LANDING": str(tmp_path / "real")}
+    with pytest.raises(RunFault, match="holds the sample"):
+        _refuse_to_mix_with_the_sample(Settings.from_environment(real))
+
+
+def test_the_sample_is_refused_beside_real_extracts(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"WAREHOUSE_HOME": str(tmp_path)})
+    _refuse_to_mix_with_the_sample(settings)
+    settings.warehouse.touch()
+    with pytest.raises(RunFault, match="was built from a landing folder"):
+        _refuse_to_mix_with_the_sample(settings)
+
+
 def test_folders_may_be_relative_or_start_at_the_users_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +102,19 @@ def test_folders_may_be_relative_or_start_at_the_users_home(
     settings = Settings.from_environment({"WAREHOUSE_HOME": "here", "WAREHOUSE_LANDING": "~/in"})
     assert settings.home == tmp_path / "here"
     assert settings.landing == tmp_path / "user" / "in"
+
+
+@pytest.mark.parametrize("home", ["in", "in/warehouse"])
+def test_a_home_in_the_landing_folder_is_refused(tmp_path: Path, home: str) -> None:
+    given = {"WAREHOUSE_HOME": str(tmp_path / home), "WAREHOUSE_LANDING": str(tmp_path / "in")}
+    with pytest.raises(SettingFault, match=r"WAREHOUSE_HOME .* nothing may be written"):
+        Settings.from_environment(given)
+
+
+def test_a_landing_folder_may_lie_in_the_home_and_beside_it(tmp_path: Path) -> None:
+    for landing in (tmp_path / "home" / "in", tmp_path / "home_in"):
+        given = {"WAREHOUSE_HOME": str(tmp_path / "home"), "WAREHOUSE_LANDING": str(landing)}
+        assert Settings.from_environment(given).landing == landing
 
 
 @pytest.mark.parametrize("period", ["2025", "2025-3", "2025-13", "2025-00", "25-03", "2025-03-31"])
