@@ -21,7 +21,7 @@ visible as (
         journey_episodes.as_at_id,
         journey_episodes.provider_code,
         journey_episodes.journey_key,
-        journey_episodes.triage_order,
+        journey_episodes.triage_order = 1 and not answers.is_review as is_at_start,
         answers.answer_no,
         answers.answer_date,
         answers.is_review,
@@ -51,16 +51,16 @@ final as (
         max_by({{ item }}, case when {{ item }} is not null then answer_no end) as {{ item }},
         {%- endfor %}
         {%- for item in at_start %}
-        max(case when triage_order = 1 and not is_review then {{ item }} end) as {{ item }}_at_start,
+        max(case when is_at_start then {{ item }} end) as {{ item }}_at_start,
         {%- endfor %}
         max_by(employment, case when is_review and employment is not null then answer_no end)
             as employment_at_review,
         bool_or(has_test_date) as has_hepatitis_c_test_date,
         max(case when hepatitis_c_referral = 'referred' then answer_date end) as hepatitis_c_referral_date,
-        min(case when is_review and mental_health_treatment = 'treated' then answer_date end)
+        min(case when not is_at_start and mental_health_treatment = 'treated' then answer_date end)
             as mental_health_treated_date,
-        min(case when is_review and mental_health_treatment is not null then answer_date end)
-            as mental_health_review_date
+        min(case when not is_at_start and mental_health_treatment is not null then answer_date end)
+            as mental_health_later_answer_date
     from visible
     group by as_at_id, provider_code, journey_key
 )

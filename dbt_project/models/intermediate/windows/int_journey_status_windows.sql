@@ -24,7 +24,7 @@ final as (
         journey_status.has_hepatitis_c_test_date,
         journey_status.hepatitis_c_referral_date,
         journey_status.mental_health_treated_date,
-        journey_status.mental_health_review_date
+        journey_status.mental_health_later_answer_date
     from journey_windows
     inner join journey_status
         on

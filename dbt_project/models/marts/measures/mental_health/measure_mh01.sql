@@ -23,10 +23,10 @@ new_presentations as (
             false
         ) as is_treated_soon,
         coalesce(
-            {{ days_between('journeys.journey_start', 'journeys.mental_health_review_date') }}
+            {{ days_between('journeys.journey_start', 'journeys.mental_health_later_answer_date') }}
             <= parameters.mental_health_support_days,
             false
-        ) as is_reviewed_soon
+        ) as is_answered_soon
     from {{ ref('int_journey_status_windows') }} as journeys
     inner join components on journeys.window_code = components.window_code
     inner join parameters on journeys.as_at_id = parameters.as_at_id
@@ -57,7 +57,7 @@ final as (
             }),
             has_main_field=by_component('new_presentations.component', {
                 'untreated_need': 'new_presentations.mental_health_need_at_start is not null',
-                'receiving': 'new_presentations.is_reviewed_soon',
+                'receiving': 'new_presentations.is_answered_soon',
             }),
         ) }}
     from new_presentations
