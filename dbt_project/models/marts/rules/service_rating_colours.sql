@@ -1,8 +1,10 @@
-{#- The colour of what the figure alone does not tell: new milestones set, plans in place, further monitoring, and
-    which complaints count. The worse part of the service counts; while something of a part is unknown, only a red settles it. -#}
+{#- The colour of what the figure alone does not tell: new milestones set, plans in place, further monitoring,
+    which complaints count, and what each part may spend beside its budget, where the figure sets one part's overspend off
+    against the other's underspend. The worse part of the service counts; while something of a part is unknown, only a red
+    settles it. -#}
 with criteria as (
     select * from {{ ref('service_rating_criteria') }}
-    where criterion in ('milestones', 'changes', 'reports', 'complaints')
+    where criterion in ('milestones', 'changes', 'reports', 'complaints', 'expenditure')
 ),
 
 worst as (
@@ -15,7 +17,7 @@ worst as (
             when count_if(colour = 'red') > 0 then 'red'
             when count_if(colour = 'unknown') > 0 then null
             when count_if(colour = 'amber') > 0 then 'amber'
-            -- without a complaint that counts nothing is left to be better
+            -- without a complaint that counts, or within the tolerance, nothing is left to be better
             when count_if(colour in ('green', 'passes')) > 0 then 'green'
         end as rag
     from criteria
