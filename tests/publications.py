@@ -209,6 +209,15 @@ GREEN = figure(
     rag="green", needed=0,
 )  # fmt: skip
 FIGURES = (RED, COUNT, MEAN, GREEN)
+TOLD = figure(
+    "ce_a2_06", "cheshire_east", client_group="all", target_state="tba",
+    status_reason="told in words: see indicator_texts",
+)  # fmt: skip
+"""An indicator whose words have come in."""
+UNTOLD = figure(
+    "hac_16a", "hackney_city", client_group="all", status="not_collected",
+    status_reason="no text of it has come in: narrative_entry",
+)  # fmt: skip
 
 
 def a_quarter(folder: Path) -> Path:
@@ -272,7 +281,7 @@ def a_quarter(folder: Path) -> Path:
                     "gate": "closed",
                 }
             ],
-            "indicator_values": [*FIGURES, *earlier, beside],
+            "indicator_values": [*FIGURES, *earlier, beside, TOLD, UNTOLD],
             "measure_values": measure_values([COUNT], *range(1223, 1234), 1400, 1234),
             "measure_cases": cases,
             "indicator_history": [
@@ -290,13 +299,49 @@ def a_quarter(folder: Path) -> Path:
                     *("fct_episode", "fct_journey", "fct_referral"),
                 )
             },
+            # a return names a quarter by its first month
             "narratives": [
                 {
+                    "contract": contract,
                     "provider_code": "driftwood",
-                    "period": REPORT_MONTH,
+                    "period": period,
                     "part_id": "wir_01",
-                    "body": "The new service <opened> in February.",
+                    "body": body,
                 }
+                for contract, period, body in (
+                    ("wirral", "2025-01", "The new service <opened> in February."),
+                    ("wirral", "2024-12", "Of the quarter before."),
+                    ("wirral", "2025-04", "Of the quarter after."),
+                    ("wirral_young_people", "2025-01", "Of another contract."),
+                )
+            ],
+            "indicator_texts": [
+                {
+                    **{
+                        name: one[name]
+                        for name in (
+                            "indicator_id",
+                            "contract",
+                            "framework",
+                            "area",
+                            "period",
+                            "status",
+                            "status_reason",
+                        )
+                    },
+                    "provider_code": provider_code,
+                    "told_by": body and "silkworm",
+                    "service_part": body and service_part,
+                    "report_id": body and "rep_ce_engagement",
+                    "part_id": part_id,
+                    "body": body,
+                }
+                for one, service_part, part_id, body in (
+                    (TOLD, None, "ce_a2_06", "The forum met twice."),
+                    (TOLD, "pilot", "next_steps", "A charter is planned."),
+                    (UNTOLD, None, None, None),
+                )
+                for provider_code in ("all", "silkworm")
             ],
         },
     )

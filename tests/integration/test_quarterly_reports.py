@@ -204,6 +204,48 @@ def test_the_commentary_of_a_provider_stands_beside_its_figure(reports: Path) ->
     assert "No commentary was handed in." in text_of(reports / "quarterly/somerset.html")
 
 
+def test_the_commentary_of_another_quarter_or_contract_stays_away(reports: Path) -> None:
+    text = text_of(reports / "quarterly/wirral.html")
+    assert text.count("Commentary of driftwood") == 1
+
+
+TOLD_IN_WORDS = (
+    # 85 indicators, one with a figure and one with words
+    "85 indicators, of which 1 has figures, 1 is told in words and 83 are not collected yet.",
+    "Commentary of silkworm: The forum met twice.",
+    "Commentary of silkworm, pilot, next steps: A charter is planned.",
+)
+
+
+def test_an_indicator_told_in_words_has_them_and_is_not_called_missing(reports: Path) -> None:
+    page = reports / "quarterly/cheshire_east.html"
+    assert rows_of(page)["ce_a2_06"][3] == "Told in words: see its commentary"
+    text = text_of(page)
+    assert all(said in text for said in TOLD_IN_WORDS)
+    assert text.count("Commentary of silkworm") == 2
+    assert "indicator_texts" not in text
+    own = workbook_rows(page.with_suffix(".xlsx"))["ce_a2_06"]
+    assert own["Commentary"] == " ".join(TOLD_IN_WORDS[1:])
+    assert (own["Status"], own["Quality"]) == ("final", "Told in words: see its commentary")
+
+
+def test_an_indicator_whose_words_have_not_come_says_so(reports: Path) -> None:
+    page = reports / "quarterly/hackney_city.html"
+    said = "Not collected: no text of it has come in: narrative_entry"
+    assert rows_of(page)["hac_16a"][3] == said
+    own = workbook_rows(page.with_suffix(".xlsx"))["hac_16a"]
+    assert (own["Status"], own["Quality"]) == ("not_collected", said)
+    assert own["Commentary"] == "No commentary was handed in."
+
+
+def test_the_pdf_tells_in_words_what_the_page_does(reports: Path) -> None:
+    text = pdf_text(reports / "quarterly/cheshire_east.pdf")
+    assert all(said in text for said in TOLD_IN_WORDS)
+    assert "Told in words: see its commentary" in text
+    text = pdf_text(reports / "quarterly/hackney_city.pdf")
+    assert "Not collected: no text of it has come in: narrative_entry" in text
+
+
 def test_red_is_explained_in_two_clicks_down_to_the_cases(reports: Path, publication: Path) -> None:
     links = re.findall(r'href="([^"#]+)"', (reports / "index.html").read_text("utf-8"))
     assert "quarterly/wirral/wir_01.html" in links

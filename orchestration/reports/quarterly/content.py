@@ -18,11 +18,45 @@ _CELL = "measure, component, area, client_group, breakdown, breakdown_value"
 
 @dataclass(frozen=True)
 class Narrative:
-    """A part of a provider's return in its own words; `part_id` names the indicator it is on."""
+    """A part of a provider's report in its own words; `part_id` names the indicator it is on."""
 
     TABLE: ClassVar = "narratives"
+    contract: str
     provider_code: str
+    service_part: str | None
     part_id: str
+    body: str
+
+
+@dataclass(frozen=True)
+class IndicatorText:
+    """What a return says of an indicator that is told in words; `part_id` may be a part of it."""
+
+    TABLE: ClassVar = "indicator_texts"
+    indicator_id: str
+    contract: str
+    told_by: str
+    service_part: str | None
+    report_id: str | None
+    part_id: str | None
+    body: str
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """Words of a return on an indicator.
+
+    Attributes:
+        provider_code: whose words they are.
+        service_part: which part of the service they are about, None where it has none.
+        part: which part of the indicator they are on, None where they are on all of it.
+        body: the words.
+
+    """
+
+    provider_code: str
+    service_part: str | None
+    part: str | None
     body: str
 
 
@@ -68,7 +102,7 @@ class Entry:
     indicator: Indicator
     headlines: tuple[Headline, ...]
     beside: tuple[Figure, ...]
-    commentary: tuple[Narrative, ...]
+    commentary: tuple[Commentary, ...]
 
     @property
     def collected(self) -> tuple[Headline, ...]:
@@ -76,8 +110,20 @@ class Entry:
         return tuple(one for one in self.headlines if one.figure.measure is not None)
 
     @property
+    def is_told(self) -> bool:
+        """Say whether it has no figure because it is told in words, which have come in."""
+        return not self.collected and any(one.figure.status == "final" for one in self.headlines)
+
+    @property
+    def instead(self) -> str:
+        """Say what stands in place of a figure, for an entry without any."""
+        return "Told in words" if self.is_told else "Not collected"
+
+    @property
     def reason(self) -> str:
         """Say why there is no figure, for an entry without any."""
+        if self.is_told:
+            return "see its commentary"
         for one in self.headlines:
             if one.figure.status_reason:
                 return one.figure.status_reason
@@ -212,14 +258,7 @@ class _Gathering:
         self.measures = {
             (one.measure, one.component, one.window_code): one for one in published.read(Measure)
         }
-        self.narratives: dict[str, list[Narrative]] = defaultdict(list)
-        if published.has_table(Narrative.TABLE):
-            for narrative in published.read(
-                Narrative,
-                "where period = ? order by part_id, provider_code, body",
-                [self.month.period],
-            ):
-                self.narratives[narrative.part_id].append(narrative)
+        self.commentary = _commentary(published, self.month.period)
         self.compliance = published.read(
             Compliance, "where period = ? order by dataset, provider_code", [self.month.period]
         )
@@ -227,7 +266,7 @@ class _Gathering:
     def report(
         self, key: str, contracts: Sequence[Contract], indicators: Sequence[Indicator]
     ) -> ContractReport:
-        entries = [self._entry(key, contracts, indicator) for indicator in indicators]
+        entries = [self._entry(key, indicator) for indicator in indicators]
         providers = tuple(
             contract.provider_code
             for contract in contracts
@@ -258,25 +297,20 @@ class _Gathering:
             compliance=tuple(row for row in self.compliance if row.provider_code in providers),
         )
 
-    def _entry(self, key: str, contracts: Sequence[Contract], indicator: Indicator) -> Entry:
+    def _entry(self, key: str, indicator: Indicator) -> Entry:
         found = self.figures[key, indicator.indicator_id, self.month.period]
         headlines = [
             figure
             for figure in found
             if figure.role == "headline" and figure.provider_code == EVERYBODY
         ]
-        codes = {contract.provider_code for contract in contracts}
         return Entry(
             indicator=indicator,
             headlines=tuple(self._headline(figure, indicator) for figure in headlines),
             beside=tuple(
                 figure for figure in found if figure not in headlines and figure.measure is not None
             ),
-            commentary=tuple(
-                narrative
-                for narrative in self.narratives[indicator.indicator_id]
-                if narrative.provider_code in codes
-            ),
+            commentary=tuple(self.commentary.get((key, indicator.indicator_id), ())),
         )
 
     def _headline(self, figure: Figure, indicator: Indicator) -> Headline:
@@ -305,6 +339,51 @@ class _Gathering:
             ),
             None,
         )
+
+
+def _commentary(published: Published, month: str) -> dict[tuple[str, str], list[Commentary]]:
+    """Read what the returns say, by contract and indicator.
+
+    An indicator that is told in words has the texts that stand for the month; any other has what
+    was written under its name for the quarter. A return names a quarter by its first month.
+    """
+    found: dict[tuple[str, str], list[Commentary]] = defaultdict(list)
+    if published.has_table(IndicatorText.TABLE):
+        for text in published.read(
+            IndicatorText,
+            "where period = ? and provider_code = ? and body is not null "
+            "order by told_by, service_part nulls first, report_id, part_id, body",
+            [month, EVERYBODY],
+        ):
+            # what no report says names the thing in its words, such as a hub
+            is_part = text.report_id is not None and text.part_id != text.indicator_id
+            found[text.contract, text.indicator_id].append(
+                Commentary(
+                    text.told_by, text.service_part, text.part_id if is_part else None, text.body
+                )
+            )
+    told = set(found)
+    if published.has_table(Narrative.TABLE):
+        for narrative in published.read(
+            Narrative,
+            "where period between ? and ? and contract is not null and body is not null "
+            "order by part_id, provider_code, service_part nulls first, period, body",
+            [_first_month_of_quarter(month), month],
+        ):
+            key = (narrative.contract, narrative.part_id)
+            if key not in told:
+                found[key].append(
+                    Commentary(
+                        narrative.provider_code, narrative.service_part, None, narrative.body
+                    )
+                )
+    return found
+
+
+def _first_month_of_quarter(month: str) -> str:
+    """Give the first month of the quarter that holds a month, both as `YYYY-MM`."""
+    year, number = month.split("-")
+    return f"{year}-{(int(number) - 1) // 3 * 3 + 1:02d}"
 
 
 def _cell(row: MeasureValue | Figure) -> tuple[str, ...]:

@@ -69,11 +69,13 @@ def summary(report: ContractReport) -> str:
     """Say in one paragraph where the contract stands."""
     entries = list(report.entries)
     collected = sum(bool(entry.collected) for entry in entries)
+    told = sum(entry.is_told for entry in entries)
     ratings = report.ratings
     said = (
         f"{words.counted(len(entries), 'indicator')}, of which {words.number(collected)} "
-        f"{'has' if collected == 1 else 'have'} figures and "
-        f"{words.number(len(entries) - collected)} are not collected yet. "
+        f"{'has' if collected == 1 else 'have'} figures, {words.number(told)} "
+        f"{'is' if told == 1 else 'are'} told in words and "
+        f"{words.number(len(entries) - collected - told)} are not collected yet. "
     )
     rated = ", ".join(
         f"{words.number(ratings[rating])} {word.lower()}" for rating, (_, word) in RATINGS.items()
@@ -188,8 +190,14 @@ def facts(one: Headline) -> list[tuple[str, str]]:
 def commentary_said(entry: Entry) -> list[str]:
     """Give the commentary of each provider, or say that there is none."""
     return [
-        f"Commentary of {narrative.provider_code}: {narrative.body}"
-        for narrative in entry.commentary
+        ", ".join(
+            [
+                f"Commentary of {one.provider_code}",
+                *(name.replace("_", " ") for name in (one.service_part, one.part) if name),
+            ]
+        )
+        + f": {one.body}"
+        for one in entry.commentary
     ] or [NO_COMMENTARY]
 
 

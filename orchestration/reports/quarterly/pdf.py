@@ -110,7 +110,7 @@ def _rows(entry: Entry) -> Iterator[dict[str, Any]]:
     if not entry.collected:
         of_whom = entry.indicator.client_group
         yield head | {
-            "reason": entry.reason,
+            "reason": f"{entry.instead}: {entry.reason}",
             "group": figures.CLIENT_GROUPS.get(of_whom, of_whom),
         }
 
@@ -125,6 +125,7 @@ def _entry(
         "printed": indicator.title_as_printed,
         "target_text": indicator.target_as_printed,
         "figures": [_figure(entry, one, drawn, window_labels) for one in entry.collected],
+        "instead": entry.instead,
         "reason": None if entry.collected else entry.reason,
         "commentary": commentary_said(entry),
     }

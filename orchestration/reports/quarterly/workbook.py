@@ -134,12 +134,12 @@ def _rows(
     for one in entry.collected:
         yield (*_own(entry, section, one, columns), *_ours(entry, one))
     if not entry.collected:
-        reason = f"Not collected: {entry.reason}"
+        reason = f"{entry.instead}: {entry.reason}"
         of_whom = entry.indicator.client_group
         blanks = {
             "Indicator id": entry.indicator.indicator_id,
             "Of whom": figures.CLIENT_GROUPS.get(of_whom, of_whom),
-            "Status": "not_collected",
+            "Status": "final" if entry.is_told else "not_collected",
             "Quality": reason,
             "Commentary": " ".join(commentary_said(entry)),
         }
@@ -163,7 +163,7 @@ def _own(
         "target_text": indicator.target_as_printed,
         "frequency": indicator.reporting_frequency,
         "outcomes": indicator.outcomes,
-        "performance": _performance(one) if one else f"Not collected: {entry.reason}",
+        "performance": _performance(one) if one else f"{entry.instead}: {entry.reason}",
         "distance": figures.distance(one.figure) if one else None,
         "commentary": " ".join(commentary_said(entry)),
     }
