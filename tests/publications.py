@@ -315,6 +315,31 @@ def a_quarter(folder: Path) -> Path:
                     ("wirral_young_people", "2025-01", "Of another contract."),
                 )
             ],
+            "action_plans": [
+                {
+                    "contract": "wirral",
+                    "framework": "wirral",
+                    "area": "wirral",
+                    "provider_code": "driftwood",
+                    "indicator_id": None if state == "u3" else "wir_01",
+                    "case_id": case_id,
+                    "service_part": service_part,
+                    "state": state,
+                    "entered_date": date.fromisoformat(entered),
+                    "deadline": deadline and date.fromisoformat(deadline),
+                    "owner": owner,
+                }
+                for case_id, service_part, state, entered, deadline, owner in (
+                    ("c1", None, "u1", "2024-10-26", None, "first owner"),
+                    ("c1", None, "u2", "2024-11-25", "2025-08-22", "lead provider"),
+                    # on the report date, and the day after it
+                    ("c1", None, "u4", "2025-03-31", None, "head of the service"),
+                    ("c1", None, "u5", "2025-04-01", "2025-12-31", "nobody yet"),
+                    ("c2", "pilot", "u1", "2025-02-01", None, None),
+                    ("c3", None, "u2", "2024-01-01", "2024-06-30", "former owner"),
+                    ("c3", None, "u3", "2024-06-01", None, None),
+                )
+            ],
             "indicator_texts": [
                 {
                     **{

@@ -246,6 +246,27 @@ def test_the_pdf_tells_in_words_what_the_page_does(reports: Path) -> None:
     assert "Not collected: no text of it has come in: narrative_entry" in text
 
 
+def test_an_action_plan_says_who_answers_by_when_as_returned_by_the_report_date(
+    reports: Path,
+) -> None:
+    page = reports / "action-plans/wirral.html"
+    text = text_of(page)
+    # of the case that is over, and of what came after the report date, nothing
+    assert "Who is responsible head of the service When results are realised 22 August 2025" in text
+    left_open = "To be filled in: the action plan that was sent does not say it."
+    assert f"What is required {left_open}" in text
+    rows = openpyxl.load_workbook(page.with_suffix(".xlsx"))["Plans"].values
+    own = dict(zip(next(rows), next(rows), strict=True))
+    assert own["Who is responsible"] == "head of the service"
+    assert own["When results are realised"] == "22 August 2025"
+    assert own["What is required"] == left_open
+
+
+def test_an_action_plan_that_was_not_sent_is_to_be_filled_in(reports: Path) -> None:
+    said = "Who is responsible To be filled in: no action plan for this indicator was sent."
+    assert said in text_of(reports / "action-plans/cheshire_east.html")
+
+
 def test_red_is_explained_in_two_clicks_down_to_the_cases(reports: Path, publication: Path) -> None:
     links = re.findall(r'href="([^"#]+)"', (reports / "index.html").read_text("utf-8"))
     assert "quarterly/wirral/wir_01.html" in links

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,14 @@ from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.published import EVERYBODY, Published
 from orchestration.reports.report import Report
 
-TO_BE_FILLED_IN = "To be filled in: no return of action plans was sent."
+TO_BE_FILLED_IN = "To be filled in: no action plan for this indicator was sent."
 """What stands where a return will say it."""
+
+NOT_SAID = "To be filled in: the action plan that was sent does not say it."
+"""What stands where the return that was sent leaves it open, or has no field for it."""
+
+_OVER = ("u0", "u3", "u7")
+"""States in which a case of under-performance needs no further action."""
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _MONTHS_AHEAD = (3, 6, 9, 12)
@@ -55,6 +62,23 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """A state that a case of under-performance entered, as the provider returned it."""
+
+    TABLE: ClassVar = "action_plans"
+    case_id: str
+    framework: str
+    area: str
+    provider_code: str
+    service_part: str | None
+    indicator_id: str | None
+    state: str
+    entered_date: date
+    deadline: date | None
+    owner: str | None
+
+
+@dataclass(frozen=True)
 class Trait:
     """A share of those in treatment that bears on the result, and the same elsewhere."""
 
@@ -76,6 +100,9 @@ class Plan:
     profile: Sequence[Trait]
     gap: Sequence[str]
     positions: Sequence[Position]
+    responsible: str
+    realised: str
+    open_field: str
 
     @property
     def anchor(self) -> str:
@@ -106,16 +133,59 @@ def write_plans(published: Published, out: Path, _cache: Path) -> list[Report]:
         [published.month.period, EVERYBODY],
     )
     titles = dict(published.rows("select indicator_id, title from published.dim_indicator"))
+    returned = _returned(published)
     reports = []
     for framework in dict.fromkeys(figure.framework for figure in missed):
         # two contracts of an area share their figures
         own = dict.fromkeys(figure for figure in missed if figure.framework == framework)
-        plans = [_plan(published, figure, titles[figure.indicator_id]) for figure in own]
+        plans = [
+            _plan(
+                published,
+                figure,
+                titles[figure.indicator_id],
+                returned.get((framework, figure.area, figure.indicator_id), []),
+            )
+            for figure in own
+        ]
         reports.append(_write(published, framework, plans, out))
     return reports
 
 
-def _plan(published: Published, missed: Missed, title: str) -> Plan:
+def _returned(published: Published) -> dict[tuple[str, str, str], list[list[Returned]]]:
+    """Read the cases that are not over, each with its states in order, by what they are about."""
+    cases: dict[tuple[str, ...], list[Returned]] = defaultdict(list)
+    if published.has_table(Returned.TABLE):
+        for row in published.read(
+            Returned,
+            "where entered_date <= ? and framework is not null "
+            "order by framework, area, provider_code, case_id, entered_date, state",
+            [published.month.report_date],
+        ):
+            cases[row.framework, row.area, row.provider_code, row.case_id].append(row)
+    found: dict[tuple[str, str, str], list[list[Returned]]] = defaultdict(list)
+    for (framework, area, *_), states in cases.items():
+        # a later state need not name the indicator again
+        named = [row.indicator_id for row in states if row.indicator_id is not None]
+        if named and states[-1].state not in _OVER:
+            found[framework, area, named[-1]].append(states)
+    return found
+
+
+def _said(cases: Sequence[Sequence[Returned]], field: str) -> str:
+    """Give what was last said of each case, with the part of the service where it has one."""
+    said = []
+    for states in cases:
+        values = [value for row in states if (value := getattr(row, field)) is not None]
+        if values:
+            value = words.day(values[-1]) if isinstance(values[-1], date) else str(values[-1])
+            part = states[-1].service_part
+            said.append(f"{part}: {value}" if part else value)
+    return "; ".join(dict.fromkeys(said)) or (NOT_SAID if cases else TO_BE_FILLED_IN)
+
+
+def _plan(
+    published: Published, missed: Missed, title: str, cases: Sequence[Sequence[Returned]]
+) -> Plan:
     return Plan(
         missed=missed,
         title=f"{title}: {missed.label}" if missed.label else title,
@@ -126,6 +196,9 @@ def _plan(published: Published, missed: Missed, title: str) -> Plan:
         profile=_profile(published, missed),
         gap=_gap(missed),
         positions=_positions(published, missed),
+        responsible=_said(cases, "owner"),
+        realised=_said(cases, "deadline"),
+        open_field=NOT_SAID if cases else TO_BE_FILLED_IN,
     )
 
 
@@ -281,13 +354,17 @@ _PLAN_COLUMNS = (
     Column("+ / - target", 22, "The figure less the target."),
     Column("Rating", 10, "red or amber."),
     Column(
-        "Non-compliance reason", 60, "Who is in treatment, as computed; the reason of the return."
+        "Non-compliance reason",
+        60,
+        "Who is in treatment, as computed; the reason is to be filled in.",
     ),
     Column("Gap", 50, "How many cases are missing."),
-    Column("What is required", 34, "From the return."),
-    Column("How it will be achieved", 34, "From the return."),
-    Column("Who is responsible", 34, "From the return."),
-    Column("When results are realised", 34, "From the return."),
+    Column("What is required", 34, "To be filled in."),
+    Column("How it will be achieved", 34, "To be filled in."),
+    Column("Who is responsible", 34, "Role that is accountable for the plan, from the return."),
+    Column(
+        "When results are realised", 34, "Day by which it is to be carried out, from the return."
+    ),
 )
 _OUTLOOK_COLUMNS = (
     Column("Indicator", 20, "Code of the indicator in the contract's framework."),
@@ -313,7 +390,7 @@ def _write(published: Published, framework: str, plans: Sequence[Plan], out: Pat
     page = (
         environment_of(_TEMPLATES)
         .get_template("plans.html.jinja")
-        .render(title=title, plans=plans, say=words, to_be_filled_in=TO_BE_FILLED_IN)
+        .render(title=title, plans=plans, say=words)
     )
     (folder / f"{framework}.html").write_text(page, encoding="utf-8")
     sheets = Sheets(
@@ -327,7 +404,11 @@ def _write(published: Published, framework: str, plans: Sequence[Plan], out: Pat
     notes = [
         ("Title", title),
         ("Whom it is for", "Named commissioner staff and the provider: small numbers are shown."),
-        ("From the return", TO_BE_FILLED_IN),
+        (
+            "From the return",
+            "Who is responsible and by when come from the action plans that were sent, of cases "
+            "that are not over. The return has no field for the others: they are to be filled in.",
+        ),
         *((f"Column {name}", meaning) for name, meaning in columns.items()),
     ]
     sheets.add("Notes", (Column("About", 28, ""), Column("Text", 110, "")), notes)
@@ -349,9 +430,9 @@ def _plan_row(plan: Plan) -> tuple[str, ...]:
     )
     return (
         *(plan.missed.indicator_id, plan.title, plan.period),
-        *(TO_BE_FILLED_IN, TO_BE_FILLED_IN, plan.target, plan.performance, plan.variance),
-        *(plan.missed.rag, f"{profile} {TO_BE_FILLED_IN}".strip(), " ".join(plan.gap)),
-        *(TO_BE_FILLED_IN,) * 4,
+        *(plan.open_field, plan.open_field, plan.target, plan.performance, plan.variance),
+        *(plan.missed.rag, f"{profile} {plan.open_field}".strip(), " ".join(plan.gap)),
+        *(plan.open_field, plan.open_field, plan.responsible, plan.realised),
     )
 
 
