@@ -121,6 +121,20 @@ def test_a_flag_is_judged_by_the_direction_of_the_indicator(direction: str, judg
     )
 
 
+@pytest.mark.parametrize(
+    ("amounts", "limits"),
+    # every range is 0.2, so that the limits are 0.532 off the mean
+    [((0.1, -0.1, 0.1, -0.1), "-53.2% to 53.2%"), ((0.2, 0.0, 0.2, 0.0), "0.0% to 63.2%")],
+    ids=["was below zero", "never was"],
+)
+def test_a_difference_that_was_below_zero_has_its_lower_limit_there(
+    amounts: tuple[float, ...], limits: str
+) -> None:
+    found = series_of(months(*amounts), "MONTH")
+    assert found is not None
+    assert f"limits {limits}, newest" in control.said(found, "ratio", "neutral")
+
+
 def test_seven_falling_months_are_a_concern_where_higher_is_better() -> None:
     found = series_of(months(9, 8, 7, 6, 5, 4, 3), "MONTH")
     assert found is not None

@@ -274,5 +274,6 @@ class ControlCharts:
 
 
 def _floor(series: Series, kind: str | None) -> float:
-    """Give the lower limit; only a mean, which may be a change, goes below zero."""
-    return series.chart.lower if kind == "mean" else max(series.chart.lower, 0.0)
+    """Give the lower limit: below zero only of a mean, which may be a change, or where it was."""
+    goes_below = kind == "mean" or any((point.value or 0.0) < 0 for point in series.points)
+    return series.chart.lower if goes_below else max(series.chart.lower, 0.0)
