@@ -213,7 +213,10 @@ class _Lander:
                 with _one_thread_each(self.connection, self.threads, len(shares)):
                     loaded = list(self._load_shares(cursors, shares))
             finally:
-                self._clear_scratch()
+                # no more than that: the copy of the file that comes next may lie there already
+                for file in waiting:
+                    if file.readable.path != file.file.path:
+                        file.readable.path.unlink()
             if any(added is None for added in loaded) or any(
                 size_and_change(file.file.path) != file.state for file in waiting
             ):

@@ -106,6 +106,21 @@ def test_every_form_of_a_file_gives_the_same_rows(site: Site, content: bytes) ->
     ]
 
 
+@pytest.mark.parametrize("put_off", ["another layout", "a full batch"])
+def test_a_file_that_has_to_be_copied_lands_behind_those_that_it_does_not_join(
+    site: Site, monkeypatch: pytest.MonkeyPatch, put_off: str
+) -> None:
+    other = ",PC" if put_off == "another layout" else ""
+    if put_off == "a full batch":
+        monkeypatch.setattr(run, "LARGEST_BATCH_BYTES", 10)
+    for name in ("a", "b"):
+        site.put(f"{name}.csv", f"{HEADER}{other}\nN{name},1,1,Y,{',' if other else ''}\n")
+    site.put("c.csv", f"{HEADER}\nNc,1,1,Y,é\n".encode("cp1252"))
+    site.put("d.csv", f"{HEADER}\rNd,1,1,Y,é\r")
+    assert [file.rows for file in site.land().landed] == [1, 1, 1, 1]
+    assert site.rows("agncy, dob") == [("Na", None), ("Nb", None), ("Nc", "é"), ("Nd", "é")]
+
+
 def test_values_stay_as_they_are_and_blank_is_null(site: Site) -> None:
     site.put(
         "x.csv",
