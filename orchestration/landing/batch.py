@@ -16,7 +16,7 @@ import duckdb
 
 from orchestration.landing.consent import says
 from orchestration.landing.header import Layout
-from orchestration.landing.load import Loaded, insert_rows, needs_plain_copy, read_csv
+from orchestration.landing.load import Loaded, insert_rows, may_be_plain, needs_plain_copy, read_csv
 from orchestration.landing.scan import Scan, copy_as_plain_utf8, scan_file
 
 # large files gain nothing, and a batch that fails is read again file by file
@@ -54,18 +54,16 @@ def make_readable(path: Path, scan: Scan, layout: Layout, copy: Path) -> Readabl
         None where the file is better loaded by itself.
 
     """
-    if (
-        scan.encoding is None
-        or scan.size > LARGEST_FILE_BYTES
-        or not layout.is_first_line
-        or scan.has_blank_lines
-        or layout.unknown
-    ):
+    if scan.encoding is None or scan.size > LARGEST_FILE_BYTES or layout.unknown:
         return None
-    if needs_plain_copy(path, scan):
-        copy_as_plain_utf8(path, scan.encoding, copy)
-        return Readable(copy, scan_file(copy).lines)
-    return Readable(path, scan.lines)
+    if not needs_plain_copy(path, scan):
+        return Readable(path, scan.lines) if may_be_plain(scan, layout) else None
+    copy_as_plain_utf8(path, scan.encoding, copy)
+    copied = scan_file(copy)
+    if may_be_plain(copied, layout):
+        return Readable(copy, copied.lines)
+    copy.unlink()
+    return None
 
 
 def cut_in_shares(lines: Sequence[int], most: int) -> list[range]:

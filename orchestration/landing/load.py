@@ -60,7 +60,7 @@ def load_rows(
         copy_as_plain_utf8(file, encoding, plain)
         file, scan = plain, scan_file(plain)
     count = None
-    if layout.is_first_line and not scan.has_blank_lines:
+    if may_be_plain(scan, layout):
         count = _load_plain(connection, file, scan, layout, file_id)
     copied = CleanCopy(count or 0, ())
     if count is None:
@@ -75,6 +75,25 @@ def load_rows(
 def needs_plain_copy(file: Path, scan: Scan) -> bool:
     """Whether DuckDB would misread a file as it is: another encoding, mixed line ends, odd name."""
     return scan.encoding != UTF_8 or not scan.is_regular or bool(_GLOB_SIGNS & set(str(file)))
+
+
+def may_be_plain(scan: Scan, layout: Layout) -> bool:
+    """Whether every physical line may be a row that fits the header.
+
+    The commas are counted, as DuckDB takes a row with too many values where those at its end are
+    blank: one more inside a value would move all that follow to the column beside theirs. A comma
+    between quotation marks asks for the careful reading too, which tells it from the others.
+
+    Args:
+        scan: of a file with even line ends.
+        layout: its header.
+
+    """
+    return (
+        layout.is_first_line
+        and not scan.has_blank_lines
+        and scan.commas == (layout.width - 1) * scan.lines
+    )
 
 
 def _load_plain(

@@ -28,6 +28,7 @@ class Scan:
         fault: why the file cannot be read as text, None where it can.
         lines: number of physical lines.
         has_blank_lines: an empty line stands somewhere in the file.
+        commas: how many there are, those inside values included.
         is_regular: every line ends in the same way, LF or CRLF.
 
     """
@@ -38,6 +39,7 @@ class Scan:
     fault: str | None
     lines: int
     has_blank_lines: bool
+    commas: int
     is_regular: bool
 
 
@@ -54,7 +56,7 @@ def scan_file(path: Path) -> Scan:
     digest = hashlib.sha256()
     text = _TextCheck()
     lines = _LineCheck()
-    size = 0
+    size = commas = 0
     start = b""
     with path.open("rb", buffering=0) as handle:
         while chunk := handle.read(_CHUNK_BYTES):
@@ -64,6 +66,7 @@ def scan_file(path: Path) -> Scan:
             digest.update(chunk)
             text.take(chunk, size)
             lines.take(chunk)
+            commas += chunk.count(b",")
             size += len(chunk)
     encoding, fault = text.verdict(start)
     return Scan(
@@ -73,6 +76,7 @@ def scan_file(path: Path) -> Scan:
         fault=fault,
         lines=lines.number,
         has_blank_lines=lines.has_blank,
+        commas=commas,
         is_regular=lines.is_regular,
     )
 

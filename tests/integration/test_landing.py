@@ -274,6 +274,45 @@ def test_rows_that_do_not_fit_are_listed_with_their_own_number(
     assert "SECRET" not in caplog.text + repr(report)
 
 
+@pytest.mark.parametrize("largest_of_a_batch", [0, 1 << 20], ids=["by itself", "with others"])
+@pytest.mark.parametrize("ends", ["\n", "\r"], ids=["as it is", "copied"])
+@pytest.mark.parametrize(
+    ("row", "values_found"),
+    [
+        ("N1,1,1,Y,1980-01-01,,", 7),
+        ("N1,1,1,Y,1980-01-01,,,", 8),
+        ('N1,1,1,Y,1980-01-01,,""', 7),
+        ("N1,1,1,5,Y,1980-01-01,", 7),
+        ('"N1","1","1",5,"Y","1980-01-01",', 7),
+    ],
+    ids=["a comma", "two commas", "quotation marks", "a comma inside", "inside, quoted"],
+)
+def test_a_row_with_a_value_too_many_is_kept_out_also_where_the_last_is_blank(
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    row: str,
+    values_found: int,
+    ends: str,
+    largest_of_a_batch: int,
+) -> None:
+    monkeypatch.setattr(batch, "LARGEST_FILE_BYTES", largest_of_a_batch)
+    site.put("x.csv", ends.join([f"{HEADER},PC", row, "N1,2,2,Y,1980-01-01,", ""]))
+    assert site.land().landed[0].rows_kept_out == (1,)
+    assert site.rows("_row_number, clientid, dob, pc") == [(2, "2", "1980-01-01", None)]
+    assert site.query("select agncy, values_found, problem from raw.ndtms_rejected_row") == [
+        ("N1", values_found, "number of values")
+    ]
+
+
+def test_a_comma_between_quotation_marks_is_no_value_too_many(site: Site) -> None:
+    site.put("x.csv", f'{HEADER},PC\nN1,1,1,Y,,\nN1,2,2,Y,"a, b",\nN1,3,3,Y,,",,"\n')
+    assert site.land().landed[0].rows_kept_out == ()
+    assert site.rows("_row_number, clientid, dob, pc") == [
+        (1, "1", None, None), (2, "2", "a, b", None), (3, "3", None, ",,"),
+    ]  # fmt: skip
+
+
 def test_row_numbers_hold_over_many_buffers(site: Site) -> None:
     # more than one buffer of DuckDB's reader; the value says where the row stood
     padding = "x" * 4000
@@ -579,7 +618,8 @@ def test_shares_loaded_side_by_side_end_as_one_also_when_cut_off_between(
             lines = [f"N{name},{number},1,Y,{name}" for number in range(50)]
             lines[7] = f"N{name},7,1,N,"
             if with_a_short_row and name == "e":
-                lines[3] = "short,row"
+                # as many commas as in a sound file, so that DuckDB alone finds out
+                lines[3:5] = ["Ne,3,1,Y", "Ne,4,1,Y,e,e"]
             site.put(f"{name}.csv", "\n".join([HEADER, *lines]), month)
     whole = tmp_path / "whole.duckdb"
     land(site.landing, whole, seeds=site.seeds, log=logging.getLogger("landing"))

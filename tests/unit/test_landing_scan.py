@@ -70,6 +70,15 @@ def test_lines_are_counted_whatever_the_chunk(
     assert (found.lines, found.has_blank_lines, found.is_regular) == expected
 
 
+@pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 20])
+def test_all_commas_are_counted_whatever_the_chunk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(scanning, "_CHUNK_BYTES", chunk)
+    assert scan(tmp_path, b"").commas == 0
+    assert scan(tmp_path, b'a,b\r\n"c,d",\r\n').commas == 3
+
+
 @pytest.mark.parametrize("chunk", [1, 2, 3])
 def test_a_character_may_lie_across_two_chunks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
