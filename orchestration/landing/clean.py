@@ -90,7 +90,9 @@ def write_clean_copy(source: Path, layout: Layout, target: Path) -> CleanCopy:
             number += 1
             if len(record) == width:
                 good += 1
-                copy.write(f"{number},{text}" if text.endswith("\n") else f"{number},{text}\n")
+                # DuckDB wants all lines to end alike, the last one too
+                line_end = "" if text.endswith("\n") else lines.line_end
+                copy.write(f"{number},{text}{line_end}")
                 continue
             rejected.append(
                 RejectedRow(
@@ -126,6 +128,7 @@ class _Lines:
         self._waiting: deque[str] = deque()
         self._line = 0
         self.taken: list[str] = []
+        self.line_end = "\n"  # CRLF where the file has it
         self.at_end = False
 
     def __iter__(self) -> Iterator[str]:
@@ -141,6 +144,8 @@ class _Lines:
                 self.at_end = True
                 raise
         self._line += 1
+        if line.endswith("\r\n"):
+            self.line_end = "\r\n"
         self.taken.append(line)
         return line
 

@@ -313,6 +313,23 @@ def test_a_comma_between_quotation_marks_is_no_value_too_many(site: Site) -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("last_end", [True, False], ids=["ended", "not ended"])
+@pytest.mark.parametrize(
+    "first", ["", 'N1,9,9,Y,"a, b"', "N1,9,9"], ids=["blank", "quoted", "short"]
+)
+def test_a_file_read_carefully_may_lack_the_last_line_end(
+    site: Site, first: str, ends: str, *, last_end: bool
+) -> None:
+    site.put("x.csv", ends.join([HEADER, first, "N1,1,1,Y,", "N1,2,2,Y,1980"]) + ends * last_end)
+    site.land()
+    before = 1 if first else 0
+    assert site.rows("_row_number, clientid, dob")[-2:] == [
+        (before + 1, "1", None),
+        (before + 2, "2", "1980"),
+    ]
+
+
 def test_row_numbers_hold_over_many_buffers(site: Site) -> None:
     # more than one buffer of DuckDB's reader; the value says where the row stood
     padding = "x" * 4000
