@@ -36,8 +36,11 @@
     record_id: the record's own identifier; none where it shares its parent's key
     fallback_id: what stands in where the record's identifier is blank
     always_present: the part exists on every row (client, episode)
+    last_filled: a column of the row that is no field, taken from the last copy that has it
 -#}
-{% macro ndtms_entity_records(entity, parents, record_id=none, fallback_id=none, always_present=false) -%}
+{% macro ndtms_entity_records(
+    entity, parents, record_id=none, fallback_id=none, always_present=false, last_filled=none
+) -%}
 {%- set fields = ndtms_fields_of(entity) -%}
 {%- set own = fields | map(attribute=0) | reject('in', parents + ['consent']) | list -%}
 {%- set identifiers = parents + ([record_id] if record_id and record_id not in own else []) -%}
@@ -58,6 +61,9 @@ parts as (
         {%- if fallback_id %}
         {{ ndtms_value('ndtms_rows.' ~ fallback_id, 'identifier') }} as fallback_key,
         {%- endif %}
+        {%- if last_filled %}
+        ndtms_rows.{{ last_filled }},
+        {%- endif %}
         {{ content_hash(own) if own else '0' }} as content
     from {{ source('raw', 'ndtms_row') }} as ndtms_rows
     {%- if own and not always_present %}
@@ -76,6 +82,9 @@ records as (
     select
         _file_id,
         max(_row_number) as _row_number,
+        {%- if last_filled %}
+        max_by({{ last_filled }}, case when {{ last_filled }} is not null then _row_number end) as {{ last_filled }},
+        {%- endif %}
         min(content) <> max(content) as _copies_differ
     from parts
     group by
