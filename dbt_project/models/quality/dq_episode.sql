@@ -42,14 +42,18 @@ owners as (
     group by _file_id, agncy, episodid
 ),
 
--- V030: a stay that was still open, or ended later, when this one began; DISD = next TRIAGED is no overlap
+-- V030: a stay that was still open, or ended later, when this one began; DISD = next TRIAGED is no overlap, so of
+-- two that began on one day the one that ended on it comes first
 earlier_stays as (
     select
         _file_id,
         _row_number,
         max({{ open_end('disd_date') }}) over (
             partition by _file_id, agncy, clientid
-            order by triaged_date nulls last, episodid nulls last
+            order by
+                triaged_date nulls last,
+                case when disd_date <= triaged_date then 0 else 1 end,
+                episodid nulls last
             rows between unbounded preceding and 1 preceding
         ) > triaged_date as overlaps_earlier
     from episodes
