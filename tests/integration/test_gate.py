@@ -277,6 +277,9 @@ CASES = [
     # V040
     case("episode", hepctstd="1984-02-29"),
     case("episode", ("V040", "HEPCTSTD"), hepctstd="1984-02-28"),
+    case("episode", hepctstd=EXTRACT_DAY),
+    case("episode", ("V016", "HEPCTSTD"), ("V040", "HEPCTSTD"), hepctstd=DAY_AFTER),
+    case("episode", hepctstd="1984-02-28", dob_date=None),
     *(
         case("episode", ("V040", "HEPCTD;HEPCTSTD"), hepctstd="2024-01-31", hepctd=answer)
         for answer in ("N", "99", None)
@@ -459,8 +462,9 @@ CASES = [
     case("outcome", ivdrguse="0", sharing=None),
     # V060 warns and closes nothing
     *(case(entity, ("V060", ""), _copies_differ=True) for entity in ENTITIES),
-    # V061
+    # V061: without its agency or identifier an episode belongs to nobody, so to no two
     case("episode", ("V061", "EPISODID"), clients_of_episode=2),
+    case("episode", agncy=None, clients_of_episode=None),
     *(
         made
         for entity, name in (

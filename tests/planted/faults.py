@@ -108,9 +108,13 @@ FAULTS = (
     fault("AGENCY", "an agency that nobody knows", change(CLIENT_D, AGNCY="N9999"),
           ("file", 0, "AGNCY"), follows=(found("V003", "file", 0, "AGNCY"),)),
     # --- consent and what must be there -------------------------------------------------------
-    fault("V010", "no CLIENTID", change(CLIENT_D, CLIENTID=""), ("client", CLIENT_D, "CLIENTID")),
+    *(fault("V010", f"no {name}", change(client, **{name: ""}), ("client", client, name))
+      for name, client in (("AGNCY", CLIENT_C), ("AGNCY", CLIENT_D), ("CLIENTID", CLIENT_D))),
     fault("V011", "consent is X", change(CLIENT_B, CONSENT="X"), ("episode", CLIENT_B, "CONSENT")),
     fault("V012", "sex of a client who refused", change(CLIENT_D, SEX="F"),
+          ("episode", CLIENT_D, "CONSENT")),
+    fault("V012", "two rows of a client who refused, the last one blank",
+          Extract(changes={CLIENT_B: {"CONSENT": "N"}, CLIENT_D: {"CLIENTID": "1002"}}),
           ("episode", CLIENT_D, "CONSENT")),
     *(fault("V013", f"no {name}", change(CLIENT_B, **{name: ""}), ("client", CLIENT_B, name))
       for name in ("FINITIAL", "SINITIAL", "DOB", "SEX")),
@@ -121,6 +125,10 @@ FAULTS = (
     fault("V016", "30 February", change(CLIENT_B, DOB="1971-02-30"), ("client", CLIENT_B, "DOB")),
     fault("V016", "the day after the extract", change(CLIENT_B, CPLANDT="2023-12-01"),
           ("episode", CLIENT_B, "CPLANDT")),
+    fault("V016", "tested the day after the extract", change(CLIENT_B, HEPCTD="Y",
+                                                             HEPCTSTD="2023-12-01"),
+          ("episode", CLIENT_B, "HEPCTSTD"),
+          follows=(found("V040", "episode", CLIENT_B, "HEPCTSTD"),)),
     fault("V016", "the day after the extract", change(SECOND_OF_OPEN, FAOMODDT="2023-12-01"),
           ("modality", SECOND_OF_OPEN, "FAOMODDT")),
     fault("V016", "31 September", change(FIRST_OF_OPEN[1], SUBMODDT="2023-09-31"),
