@@ -244,11 +244,13 @@ def _leaders(
     """Give for each count the one that stands for all counts of the same cases.
 
     Such are those in treatment in two measures, or a partnership of one provider: printing one of
-    them prints them all. That two small counts are of the same persons nobody can see.
+    them prints them all. That two small counts are of the same persons nobody can see. A case may
+    bring more than one to a count, such as the deaths and the residents of an authority, so that
+    counts of the same cases need not be the same count.
     """
-    first: dict[tuple[int, int], Key] = {}
+    first: dict[tuple[int, int, int], Key] = {}
     return {
-        key: first.setdefault(sets[key], key)
+        key: first.setdefault((value, *sets[key]), key)
         for key, value in values.items()
         if key in sets and value > largest_small
     }
@@ -257,7 +259,8 @@ def _leaders(
 def _partitions(values: Mapping[Key, int], published: Published) -> Iterator[Relation]:
     """Tie the components of a measure that split another one, such as exits by reason all exits.
 
-    They do where each case of the whole is counted by exactly one of the others.
+    They do where each case of the whole is counted by exactly one of the others, and brings as much
+    to it.
     """
     cases_of: dict[tuple[Any, ...], list[tuple[Part, ...]]] = defaultdict(list)
     for row in published.rows(_PATTERNS, [published.month.period]):
@@ -280,7 +283,11 @@ def _partitions(values: Mapping[Key, int], published: Published) -> Iterator[Rel
                 if not all(part in case for case in inside)
                 and not any(part in case and whole not in case for case in cases)
             }
-            if all(len(parts & case) == 1 for case in inside) and {whole, *parts} <= values.keys():
+            if (
+                all(len(parts & case) == 1 for case in inside)
+                and {whole, *parts} <= values.keys()
+                and sum(values[part] for part in parts) == values[whole]
+            ):
                 yield _sum(whole, sorted(parts, key=str))
 
 
