@@ -148,6 +148,7 @@ def test_every_register_is_declared_with_its_columns_and_nothing_else_is(
             "disclosure_exclusions",
             ("measure", "client_group", "breakdown", "breakdown_value"),
         ),
+        ("disclosure_sums", ("sum_code", "kind", "measure", "component", "window_code")),
         ("dq_rules", ("rule_id",)),
         ("indicator_text_sources", ("indicator_id", "entity", "report_id", "part_id")),
         ("interventions", ("code", "valid_from")),
@@ -315,6 +316,21 @@ def test_a_preview_is_a_figure_of_the_register() -> None:
     previews = register("measure_previews")
     assert {(row["measure"], row["component"], row["window_code"]) for row in previews} <= figures
     assert all(row["reason"] for row in previews)
+
+
+def test_a_sum_of_counts_has_one_whole_and_parts_that_are_components() -> None:
+    components = {
+        (row["measure"], row["component"], row["window_code"])
+        for row in register("measure_components")
+    }
+    sides: dict[str, list[str]] = {}
+    for row in register("disclosure_sums"):
+        assert (row["measure"], row["component"], row["window_code"]) in components, row
+        assert row["kind"] in ("persons", "base")
+        sides.setdefault(row["sum_code"], []).append(row["side"])
+    for sum_code, found in sides.items():
+        assert sorted(found) == ["part"] * (len(found) - 1) + ["whole"], sum_code
+        assert len(found) > 1, sum_code
 
 
 def test_every_kind_of_window_is_computed() -> None:

@@ -39,6 +39,18 @@ _ROLLUPS = {
     "any_alcohol_no_opiate": ("alcohol_only", "non_opiate_and_alcohol"),
     "any_drug": ("opiate", "non_opiate_only", "non_opiate_and_alcohol"),
 }
+# kind, measure, component: the first is the sum of the others, by what they count
+_BY_DEFINITION = (
+    (("n", "ACT01", "value"), ("d", "RET03", "mean_years"), ("n", "SC02", "journeys.closed")),
+    (("n", "ACT01", "value"), ("d", "SC01", "value")),
+    (("n", "ACT01", "value"), ("d", "MUT01", "value")),
+    (("n", "SC02", "journeys.complete"), ("n", "SC01", "value")),
+    (("n", "ACT04", "value"), ("n", "SC01", "value")),
+    (("n", "SC08", "cohort.still_in_journey"), ("d", "PLN01", "cohort")),
+    (("n", "SC08", "current.clients"), ("d", "PLN01", "current")),
+    (("n", "SAF01", "referrals"), ("d", "SAF01", "escalated")),
+    (("n", "SAF01", "referrals"), ("d", "LOC06", "referrals")),
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,7 @@ def attack(reports: Iterable[Path]) -> list[Finding]:
     _add_groups(known)
     _add_providers(known)
     _add_windows(known)
+    _add_definitions(known)
     return _solve(known)
 
 
@@ -157,6 +170,19 @@ def _add_windows(known: _Knowledge) -> None:
                 rest = windows.get((last + timedelta(days=1), end))
                 if first == start and last < end and rest:
                     known.sums.append(({part: 1, rest: 1, whole: -1}, 0, 0))
+
+
+def _add_definitions(known: _Knowledge) -> None:
+    """Tie counts of several measures; one as at a day belongs to the window that ends on it."""
+    for whole, *parts in _BY_DEFINITION:
+        for cell in [cell for cell in known.low if (cell[0], *cell[1:_START]) == whole]:
+            terms: dict[Cell, float] = {cell: -1}
+            for part in parts:
+                same_window = (*part, *cell[_START:])
+                on_last_day = (*part, cell[_END], *cell[_END:])
+                terms[same_window if same_window in known.low else on_last_day] = 1
+            if all(term in known.low for term in terms):
+                known.sums.append((terms, 0, 0))
 
 
 def _solve(known: _Knowledge) -> list[Finding]:

@@ -22,6 +22,7 @@ from orchestration.reports.published import EVERYBODY, Published
 PERSONS = "persons"
 BASE = "base"
 OTHERS = "others"
+AS_AT = "AT_R"
 Part = tuple[str, Cell]
 
 _CELL = (
@@ -105,9 +106,11 @@ def marks_of(
             others[(OTHERS, figure.cell)] = figure.others
     values = {key: count.value for key, count in counts.items()} | others
     known = _same_figures(values, earlier, largest_small)
-    leaders = _leaders(values, _sets(published), largest_small)
+    defined = list(_defined(values))
+    leaders = _leaders(values, _sets(published), defined, largest_small)
     relations = [
         *_complements(others, counts, leaders, largest_small),
+        *(_sum(whole, parts) for whole, parts in defined),
         *_parts(values),
         *_partitions(values, published),
         *_windows(values, known),
@@ -128,8 +131,8 @@ def _merged(tables: Tables, leaders: Mapping[Key, Key]) -> Tables:
     known: dict[Key, tuple[Mark, int | None]] = {}
     for key, printing in tables.earlier.items():
         leader = leaders.get(key, key)
-        if known.get(leader, (None, None))[0] is not Mark.SHOWN:
-            known[leader] = printing
+        # of two printings of one count the reader goes by the one that tells more
+        known[leader] = min(known.get(leader, printing), printing, key=_how_little_it_tells)
     return Tables(
         counts,
         {
@@ -140,6 +143,10 @@ def _merged(tables: Tables, leaders: Mapping[Key, Key]) -> Tables:
         list(dict.fromkeys(_with_leaders(relation, leaders) for relation in tables.relations)),
         known,
     )
+
+
+def _how_little_it_tells(printing: tuple[Mark, int | None]) -> int:
+    return (Mark.SHOWN, Mark.SMALL, Mark.WITHHELD).index(printing[0])
 
 
 def _with_leaders(relation: Relation, leaders: Mapping[Key, Key]) -> Relation:
@@ -238,22 +245,56 @@ def _sets(published: Published) -> dict[Key, tuple[int, int]]:
     return sets
 
 
+def _defined(values: Mapping[Key, int]) -> Iterator[tuple[Key, list[Key]]]:
+    """Give the sums that hold by what the measures are (`seeds/disclosure_sums.csv`).
+
+    A count as at a day belongs to the window that ends on it. Where the figures do not add up, as
+    where somebody left twice in a month, a reader would be wrong.
+    """
+    of_series: dict[tuple[str, ...], dict[tuple[Any, ...], Key]] = defaultdict(dict)
+    for key in values:
+        kind, cell = key
+        place = (cell.window_end, *cell[cell._fields.index("area") :])
+        of_series[(kind, cell.measure, cell.component, cell.window_code)][place] = key
+    sums: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in sorted(register("disclosure_sums"), key=lambda row: row["side"] != "whole"):
+        sums[row["sum_code"]].append(
+            (row["kind"], row["measure"], row["component"], row["window_code"])
+        )
+    for series in sums.values():
+        for place in of_series[series[0]]:
+            keys = [of_series[one][place] for one in series if place in of_series[one]]
+            whole, parts = keys[0], keys[1:]
+            starts = {key[1].window_start for key in keys if key[1].window_code != AS_AT}
+            if (
+                len(keys) == len(series)
+                and len(starts) <= 1
+                and values[whole] == sum(values[part] for part in parts)
+            ):
+                yield whole, parts
+
+
 def _leaders(
-    values: Mapping[Key, int], sets: Mapping[Key, tuple[int, int]], largest_small: int
+    values: Mapping[Key, int],
+    sets: Mapping[Key, tuple[int, int]],
+    defined: Iterable[tuple[Key, list[Key]]],
+    largest_small: int,
 ) -> dict[Key, Key]:
     """Give for each count the one that stands for all counts of the same cases.
 
     Such are those in treatment in two measures, or a partnership of one provider: printing one of
-    them prints them all. That two small counts are of the same persons nobody can see. A case may
-    bring more than one to a count, such as the deaths and the residents of an authority, so that
-    counts of the same cases need not be the same count.
+    them prints them all. That two small counts are of the same persons nobody can see, but where
+    the measures say so. A case may bring more than one to a count, such as the deaths and the
+    residents of an authority, so that counts of the same cases need not be the same count.
     """
+    same = {parts[0]: whole for whole, parts in defined if len(parts) == 1}
     first: dict[tuple[int, int, int], Key] = {}
-    return {
-        key: first.setdefault((value, *sets[key]), key)
-        for key, value in values.items()
-        if key in sets and value > largest_small
-    }
+    leaders: dict[Key, Key] = {}
+    for key, value in values.items():
+        leaders[key] = same.get(key, key)
+        if value > largest_small and leaders[key] in sets:
+            leaders[key] = first.setdefault((value, *sets[leaders[key]]), leaders[key])
+    return leaders
 
 
 def _partitions(values: Mapping[Key, int], published: Published) -> Iterator[Relation]:
