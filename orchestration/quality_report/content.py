@@ -49,12 +49,16 @@ class Causes:
 class Compliance:
     """What is in force of one dataset and provider, by the month it was submitted for.
 
-    ``failing_records`` is None while one of its files is not validated.
+    Returns accumulate: those of all months before the report's are one row, from ``first_period``
+    to ``period``, and never stale. ``failing_records`` is None while one of its files is not
+    validated.
     """
 
     dataset: str
     provider_code: str
+    first_period: str
     period: str
+    is_earlier_returns: bool
     is_stale: bool
     records: int
     failing_records: int | None
@@ -335,35 +339,64 @@ def _compliance(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Com
             from gate_shown
             where is_gate
             group by _file_id, agency_code
+        ),
+
+        units as (
+            select
+                gate_unit.*,
+                strftime(gate_unit.submission_month, '%Y-%m') as period,
+                coalesce(local_files.folder = 'returns', false)
+                and strftime(gate_unit.submission_month, '%Y-%m') < $period as is_earlier_returns
+            from gate_unit
+            left join raw.local_file as local_files
+                on gate_unit._file_id = -local_files.file_id
+            where gate_unit.is_in_force
         )
 
         select
             units.dataset,
             units.provider_code,
-            strftime(units.submission_month, '%Y-%m') as period,
+            min(units.period),
+            max(units.period) as newest_period,
+            units.is_earlier_returns,
             sum(units.records),
             sum(coalesce(failing.failing_records, 0)),
             bool_and(units.is_validated),
             bool_or(closing._file_id is not null)
-        from gate_unit as units
+        from units
         left join failing using (_file_id, agency_code)
         left join gate_closing_unit as closing using (_file_id, agency_code)
-        where units.is_in_force
-        group by units.dataset, units.provider_code, period
-        order by units.provider_code, units.dataset, period desc
-        """
+        group by
+            units.dataset, units.provider_code, units.is_earlier_returns,
+            case when not units.is_earlier_returns then units.period end
+        order by
+            units.provider_code, units.dataset, units.is_earlier_returns, newest_period desc
+        """,
+        {"period": period},
     ).fetchall()
     return tuple(
         Compliance(
             dataset=dataset,
             provider_code=provider,
-            period=submitted,
-            is_stale=submitted < period,
+            first_period=first,
+            period=newest,
+            is_earlier_returns=is_earlier_returns,
+            is_stale=newest < period and not is_earlier_returns,
             records=int(records),
             failing_records=int(failing) if is_validated else None,
             is_open=not is_closed,
         )
-        for dataset, provider, submitted, records, failing, is_validated, is_closed in rows
+        for (
+            dataset,
+            provider,
+            first,
+            newest,
+            is_earlier_returns,
+            records,
+            failing,
+            is_validated,
+            is_closed,
+        ) in rows
     )
 
 

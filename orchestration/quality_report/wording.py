@@ -109,6 +109,15 @@ def overall(rows: Sequence[Compliance]) -> tuple[int, int | None]:
     return sum(row.records for row in rows), failing
 
 
+def submitted_for(row: Compliance) -> str:
+    """Name the month that a row was submitted for, or the months of earlier returns."""
+    if not row.is_earlier_returns:
+        return month(row.period)
+    if row.first_period == row.period:
+        return f"Returns of {month(row.period)}"
+    return f"Returns of {month(row.first_period)} to {month(row.period)}"
+
+
 def timeliness(receipt: Receipt) -> str:
     """Say whether a submission came in time."""
     if receipt.received is None or receipt.deadline is None:

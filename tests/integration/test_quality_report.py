@@ -92,6 +92,25 @@ def test_a_failure_is_told_with_what_it_means(warehouse: Warehouse, ruleset: Rul
     assert "Reject 34 0 1" in page["register"]
 
 
+def test_returns_of_earlier_months_are_one_row_and_not_stale_while_an_old_extract_is(
+    warehouse: Warehouse, ruleset: Ruleset
+) -> None:
+    warehouse.land_local("client", "north", "2024-04", {}, {})
+    for period in ("2024-02", "2024-04", "2024-05"):
+        warehouse.land_local("staff", "north", period, {"key": period}, folder="returns")
+    warehouse.land_local(
+        "staff", "south", "2024-04", {"key": "1", "l004": "role"}, folder="returns"
+    )
+    gate(warehouse, ruleset)
+    shown = words(warehouse)["compliance"]
+    extracts = "north Local extracts and returns"
+    assert f"{extracts} May 2024 2 0 100% ✓ open" in shown
+    assert f"{extracts} April 2024 ! stale 3 0 100% ✓ open" in shown
+    assert f"{extracts} Returns of February 2024 to April 2024 4 0 100% ✓ open" in shown
+    assert "south Local extracts and returns Returns of April 2024 2 1 50.00% ✕ closed" in shown
+    assert "those of every month stay in force" in shown
+
+
 def test_a_month_without_submissions_says_so(warehouse: Warehouse, ruleset: Ruleset) -> None:
     gate(warehouse, ruleset)
     page = words(warehouse)

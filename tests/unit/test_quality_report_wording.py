@@ -97,7 +97,9 @@ def test_what_is_not_known_is_neither_late_nor_on_time(
 
 
 def row(records: int, failing: int | None) -> Compliance:
-    return Compliance("ndtms_adult", "north", "2025-03", False, records, failing, True)
+    return Compliance(
+        *("ndtms_adult", "north", "2025-03", "2025-03", False, False, records, failing, True)
+    )
 
 
 def test_one_unknown_makes_the_whole_unknown() -> None:
