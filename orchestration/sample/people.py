@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from orchestration.sample.arrays import NEVER, Bools, Ints, between, choose, coded, dates, pick
+from orchestration.sample.arrays import NEVER, Bools, Ints, between, choose, coded, pick
 from orchestration.sample.calibration import GROUPS, YOUNG, Calibration
 from orchestration.sample.episodes import Episodes
 from orchestration.sample.periods import Periods
@@ -34,10 +34,6 @@ class People:
     corrected: Ints
     consent_ends: Ints
     columns: dict[str, pa.Array]
-
-    def birth_dates(self) -> tuple[pa.Array, pa.Array]:
-        """Right and wrong birth dates as text."""
-        return dates(self.born), dates(self.wrong_born)
 
 
 def draw_people(

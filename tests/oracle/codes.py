@@ -7,7 +7,6 @@ from __future__ import annotations
 ALCOHOL = "7000"
 CRACK = "3201"
 OPIATE_PLACEHOLDERS = {"X47", "X48"}
-NOT_A_SUBSTANCE = {"3409", "9996", "9997"}
 NON_OPIATES = {
     *("2100", "2200", "3100", "3200", "3201", "3406", "4000", "5000", "6000"),
     *("8200", "8300", "8799", "9005", "X31", "X41", "X42", "X43", "X44", "X45", "X46"),

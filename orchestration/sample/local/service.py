@@ -18,7 +18,6 @@ from orchestration.sample.local.roster import (
 )
 from orchestration.sample.local.sheet import Sheet, happened, same, sheet, told
 
-MENTOR_STAGES = ("application", "training", "active")
 SESSIONS_OF_A_GROUP = 6
 MENTORS_PER_USER = 0.02
 INCIDENT_STATUSES = ("investigated", "closed")
