@@ -9,6 +9,7 @@ import pytest
 
 from orchestration.reports import figures
 from orchestration.reports.figures import Figure
+from orchestration.reports.pages import words
 
 FIGURE = Figure(
     indicator_id="wir_01",
@@ -179,3 +180,7 @@ def test_a_trend_says_where_the_figure_came_from_and_whether_it_moved(
 
 def test_without_an_earlier_figure_nothing_is_said_of_a_trend() -> None:
     assert figures.further(replace(FIGURE, earlier_value=None, is_trend_met=None)) == []
+
+
+def test_a_contract_is_named_by_its_key_with_the_capitals_of_names() -> None:
+    assert words.contract("stoke_one_psychology") == "Stoke One Psychology"

@@ -12,7 +12,7 @@ from typing import ClassVar
 from orchestration.lib.registers import register
 from orchestration.lib.spreadsheet import Column, Sheets
 from orchestration.reports.action_plan.outlook import Position, outlook
-from orchestration.reports.figures import written_as
+from orchestration.reports.figures import CLIENT_GROUPS, written_as
 from orchestration.reports.pages import words
 from orchestration.reports.pages.frame import environment_of
 from orchestration.reports.published import EVERYBODY, Published
@@ -110,6 +110,11 @@ class Plan:
         return "-".join(
             (self.missed.indicator_id, self.missed.client_group, self.missed.breakdown_value)
         )
+
+    @property
+    def group(self) -> str:
+        """Whom it is about."""
+        return CLIENT_GROUPS.get(self.missed.client_group, self.missed.client_group)
 
 
 def is_due(published: Published) -> bool:

@@ -53,7 +53,7 @@ def write_calendar(published: Published, out: Path, _cache: Path) -> list[Report
         tables=[
             Table(
                 contract.replace("_", "-"),
-                contract.replace("_", " ").capitalize()[:31],
+                words.contract(contract)[:31],
                 "Days in their order.",
                 (
                     Column("Due", 18, "Last day on which it is taken."),

@@ -89,6 +89,11 @@ def dataset(code: str) -> str:
     return DATASETS.get(code, code.replace("_", " ").capitalize())
 
 
+def contract(key: str) -> str:
+    """Name a contract by its key, each word with a capital, since some of them are names."""
+    return " ".join(word[:1].upper() + word[1:] for word in key.split("_"))
+
+
 def provider(code: str, names: dict[str, str]) -> str:
     """Name a provider by its name and its code, or by its code where it has no name."""
     if code == "unassigned":

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from orchestration.reports.charts.control import MeasureValue, Series, series_of
 from orchestration.reports.figures import RATINGS, Figure, Indicator, Measure
+from orchestration.reports.pages import words
 from orchestration.reports.published import EVERYBODY, Compliance, Contract, Period, Published
 
 NO_COMMENTARY = "No commentary was handed in."
@@ -278,10 +279,9 @@ class _Gathering:
             for one in entry.headlines
             if one.figure.data_cut
         ]
-        name = key.replace("_", " ")
         return ContractReport(
             key=key,
-            name=name[:1].upper() + name[1:],
+            name=words.contract(key),
             council=indicators[0].council,
             framework=indicators[0].framework,
             framework_title=indicators[0].framework_title,

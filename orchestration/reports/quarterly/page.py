@@ -70,12 +70,13 @@ def summary(report: ContractReport) -> str:
     entries = list(report.entries)
     collected = sum(bool(entry.collected) for entry in entries)
     told = sum(entry.is_told for entry in entries)
+    missing = len(entries) - collected - told
     ratings = report.ratings
     said = (
         f"{words.counted(len(entries), 'indicator')}, of which {words.number(collected)} "
         f"{'has' if collected == 1 else 'have'} figures, {words.number(told)} "
         f"{'is' if told == 1 else 'are'} told in words and "
-        f"{words.number(len(entries) - collected - told)} are not collected yet. "
+        f"{words.number(missing)} {'is' if missing == 1 else 'are'} not collected yet. "
     )
     rated = ", ".join(
         f"{words.number(ratings[rating])} {word.lower()}" for rating, (_, word) in RATINGS.items()
