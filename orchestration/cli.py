@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from orchestration.faults import RunFault
+from orchestration.faults import INTERRUPTED, RunFault
 from orchestration.lib.dbt_project import current_manifest, dbt_executable
 from orchestration.lib.duckdb_access import DatabaseFault
 from orchestration.settings import DBT_PROJECT, PROJECT, SettingFault, Settings
@@ -39,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         return commands[given[0]]()
     except (RunFault, SettingFault, DatabaseFault) as fault:
         print(f"fault: {fault}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"fault: {INTERRUPTED}", file=sys.stderr)
     except OSError as error:
         print(
             f"fault: {error.filename or 'a file'}: cannot be used ({error.strerror or error}); "

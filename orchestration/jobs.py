@@ -10,7 +10,7 @@ import dagster as dg
 
 from orchestration.defs.ingest import landing, landing_job
 from orchestration.defs.loggers import LOGGERS
-from orchestration.faults import RunFault
+from orchestration.faults import INTERRUPTED, RunFault
 from orchestration.gate import read_outcome
 from orchestration.lib.calendar import reporting_month
 from orchestration.lib.partitions import quarter_of
@@ -19,6 +19,8 @@ from orchestration.terminal import say
 
 # the class of an error of ours says nothing to who reads the line
 _OWN_FAULT = re.compile(r"^orchestration(\.\w+)+: ")
+# Ctrl-C, or a machine that is shut down, while a step is under way
+_INTERRUPTED = "DagsterExecutionInterruptedError"
 _DBT_ENDED = re.compile(r"failed with exit code `(-?\d+)`")
 
 
@@ -54,8 +56,14 @@ def execute(
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
-            # an error of another process has for its cause a text of where it came from
-            while error and error.cause and error.cause.cls_name != "_RemoteTraceback":
+            # ours say what to do, what they came of does not; an error of another process has for
+            # its cause a text of where it came from
+            while (
+                error
+                and error.cause
+                and error.cause.cls_name != "_RemoteTraceback"
+                and not _OWN_FAULT.match(error.message)
+            ):
                 error = error.cause
             message = error.message if error else event.message or "failed"
             return f"{event.step_key}: {what_failed(message)}"
@@ -68,6 +76,8 @@ def what_failed(message: str) -> str:
     dagster-dbt tells the command first, and what dbt itself found behind it. A dbt that was killed
     has found nothing.
     """
+    if _INTERRUPTED in message:
+        return INTERRUPTED
     _, _, found_by_dbt = message.partition("Errors parsed from dbt logs:")
     lines = click.unstyle(found_by_dbt or message).strip().splitlines()
     ended = _DBT_ENDED.search(message)

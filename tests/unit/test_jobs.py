@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.defs.loggers import LOGGERS
 from orchestration.jobs import execute, what_failed
+from orchestration.lib.duckdb_access import WarehouseBusyError
 
 DBT = """\
 The dbt CLI process with command
@@ -42,12 +43,32 @@ KILLED = DBT.partition("Errors parsed")[0].replace("code `1`", "code `-9`")
             "orchestration.landing.report.LandingFault: reference/areas.csv: has no row\n",
             "reference/areas.csv: has no row",
         ),
+        (
+            "dagster._core.errors.DagsterExecutionInterruptedError\n",
+            "interrupted; run again: it goes on from what was landed, and the last publication "
+            "still stands",
+        ),
         (" \n", "failed without a message"),
         ("reference/areas.csv: has no row\nTraceback ...\n", "reference/areas.csv: has no row"),
     ],
 )
 def test_the_line_that_says_what_failed_is_told(message: str, told: str) -> None:
     assert what_failed(message) == told
+
+
+def test_a_fault_of_ours_is_told_and_not_what_it_came_of() -> None:
+    """DuckDB says that a lock is held; the fault says by whom and what to do."""
+
+    @dg.asset
+    def busy() -> None:
+        raise WarehouseBusyError("warehouse.duckdb: in use by process 7") from OSError("a lock")
+
+    definitions = dg.Definitions(
+        assets=[busy], jobs=[dg.define_asset_job("landing")], loggers=LOGGERS
+    )
+    with dg.DagsterInstance.ephemeral() as instance:
+        told = execute(definitions, "landing", instance)
+    assert told == "busy: warehouse.duckdb: in use by process 7"
 
 
 def test_a_failure_in_another_process_is_told_by_its_error() -> None:
