@@ -183,7 +183,7 @@ changed as (
         coalesce(paired.numerator_before, 0) = coalesce(paired.numerator_after, 0)
         and coalesce(paired.denominator_before, 0) = coalesce(paired.denominator_after, 0)
         and paired.is_in_both
-        and paired.value_before is distinct from paired.value_after as is_value_alone
+        and (paired.value_before is distinct from paired.value_after) as is_value_alone
     from paired
     inner join published_months on paired.period = published_months.period
     where
