@@ -6,7 +6,6 @@ The SQL given here only has to parse; dbt itself renders the real one.
 from __future__ import annotations
 
 import csv
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +17,32 @@ _SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 execute = True
 
 
-@cache
-def _registers() -> duckdb.DuckDBPyConnection:
-    """Open a database with the registers and the few tables that models ask while rendered."""
-    database = duckdb.connect()
-    database.execute("create schema registers; set schema = 'registers'")
-    for seed in sorted(_SEEDS.glob("*.csv")):
-        database.execute(
-            f"create view {seed.stem} as from read_csv('{seed}', header = true, all_varchar = true)"
-        )
-    # what has landed is in no seed; two entities render all that a loop over them can
-    database.execute(
-        """
-        create table raw_local_file as
-        select unnest(['client', 'prescription']) as entity, 'landed' as status;
-        create view stg_local_files as from raw_local_file;
-        create table int_report_dates (as_at_id integer, is_report_month boolean)
-        """
-    )
-    return database
+# what has landed is in no seed; two entities render all that a loop over them can
+_LANDED = """
+    create table raw_local_file as
+    select unnest(['client', 'prescription']) as entity, 'landed' as status;
+    create view stg_local_files as from raw_local_file;
+    create table int_report_dates (as_at_id integer, is_report_month boolean)
+"""
 
 
 def run_query(query: str) -> agate.Table:
-    """Answer the few queries that models ask while they are rendered, in the form that dbt does."""
-    result = _registers().execute(query)
-    names = [column[0] for column in result.description]
-    return agate.Table(result.fetchall(), names, [agate.Text()] * len(names))
+    """Answer the few queries that models ask while they are rendered, in the form that dbt does.
+
+    sqlfluff runs this module anew for each file, so only the registers a query names are read.
+    """
+    with duckdb.connect() as database:
+        database.execute("create schema registers; set schema = 'registers'")
+        for seed in _SEEDS.glob("*.csv"):
+            if seed.stem in query:
+                database.execute(
+                    f"create view {seed.stem} as "
+                    f"from read_csv('{seed}', header = true, all_varchar = true)"
+                )
+        database.execute(_LANDED)
+        result = database.execute(query)
+        names = [column[0] for column in result.description]
+        return agate.Table(result.fetchall(), names, [agate.Text()] * len(names))
 
 
 def env_var(name: str, default: str = "") -> str:
