@@ -53,8 +53,9 @@ docs: setup ## write what follows from contracts and registers anew
 	@$(BIN)/python -m orchestration.contract_files
 	@$(BIN)/python -m orchestration.register_pages
 
+# The tests of a file stay in one process: they share what they built
 test: setup lint ## the whole test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-browser: setup ## the pages we make, opened in a real Chromium
 	@$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python --requirement requirements/browser.txt

@@ -14,6 +14,11 @@ from tests.warehouses import Warehouse
 os.environ["WAREHOUSE_KEY"] = os.environ.get("WAREHOUSE_KEY") or "a key for tests"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take the longest file first, so that of several processes none waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_whole_way.py")
+
+
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path / "home").create()
